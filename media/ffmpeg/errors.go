@@ -1,0 +1,25 @@
+package ffmpeg
+
+import "errors"
+
+// What goes wrong with a source; the text of each, after a name and a colon, is a sentence for people.
+var (
+	// ErrMissing: there is no FFmpeg here.
+	ErrMissing = errors.New("FFmpeg was not found")
+	// ErrNotMedia: no container FFmpeg may read, also a playlist that calls itself a film.
+	ErrNotMedia = errors.New("this is not a film or a sound this server can read")
+	// ErrEmpty: nothing is in the file.
+	ErrEmpty = errors.New("the file is empty")
+	// ErrTruncated: a film whose index is missing, usually because it was not copied to its end.
+	ErrTruncated = errors.New("the film is incomplete: a part that is needed to play it is missing")
+	// ErrNoStreams: a container without picture and sound.
+	ErrNoStreams = errors.New("there is no picture and no sound in it")
+	// ErrTimeout: reading took too long.
+	ErrTimeout = errors.New("reading it took too long")
+	// ErrTooMuch: more streams, or larger ones, than any film has.
+	ErrTooMuch = errors.New("there is more in it than this server wants to read")
+	// ErrUnreachable: an address that does not answer, or not with a film.
+	ErrUnreachable = errors.New("the address cannot be read")
+	// ErrStopped: the process was stopped, not failed.
+	ErrStopped = errors.New("FFmpeg was stopped")
+)
