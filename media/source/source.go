@@ -1,0 +1,132 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"watchroom/media"
+	"watchroom/media/ffmpeg"
+)
+
+// Why a source cannot be opened. All are ErrUnusable too; the text is a sentence for people.
+var (
+	// ErrUnusable is any of the others: trying again is of no use.
+	ErrUnusable   = errors.New("cannot be played")
+	ErrMissing    = fmt.Errorf("%w: there is no such file", ErrUnusable)
+	ErrFolder     = fmt.Errorf("%w: it is a folder, not a film", ErrUnusable)
+	ErrEmpty      = fmt.Errorf("%w: the file is empty", ErrUnusable)
+	ErrUnreadable = fmt.Errorf("%w: this server is not allowed to read the file", ErrUnusable)
+	ErrNotAFile   = fmt.Errorf("%w: it is a device or a pipe, not a file", ErrUnusable)
+	ErrAddress    = fmt.Errorf("%w: only http and https addresses can be opened", ErrUnusable)
+	ErrKind       = fmt.Errorf("%w: this server does not know this kind of source", ErrUnusable)
+)
+
+// Open makes the input of one process. Close the closer once the process was started; it is never nil.
+func Open(src media.Source) (ffmpeg.Input, io.Closer, error) {
+	switch src.Kind {
+	case media.SourceFile, media.SourceGrowing:
+		return openFile(src)
+	case media.SourceAddress:
+		return openAddress(src)
+	default:
+		return ffmpeg.Input{}, nothing{}, ErrKind
+	}
+}
+
+func openFile(src media.Source) (ffmpeg.Input, io.Closer, error) {
+	name := filepath.Base(src.Path)
+	f, err := open(src.Path)
+	if err != nil {
+		return ffmpeg.Input{}, nothing{}, fmt.Errorf("%s %w", name, err)
+	}
+	growing := src.Kind == media.SourceGrowing
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		err = kind(err)
+	case info.IsDir():
+		err = ErrFolder
+	case !info.Mode().IsRegular():
+		err = ErrNotAFile
+	case info.Size() == 0 && !growing:
+		err = ErrEmpty
+	}
+	if err != nil {
+		f.Close()
+		return ffmpeg.Input{}, nothing{}, fmt.Errorf("%s %w", name, err)
+	}
+	return ffmpeg.Input{
+		// The process opens the descriptor anew, with a place of its own in the file.
+		URL: "file:/dev/fd/3", Files: []*os.File{f}, Name: name,
+		Formats: ffmpeg.Containers(), Protocols: []string{"file"},
+		Follow: growing, Imprecise: imprecise(f),
+	}, f, nil
+}
+
+// open goes through the folder, so that the name cannot lead out of it.
+func open(path string) (*os.File, error) {
+	root, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return nil, kind(err)
+	}
+	defer root.Close()
+	name := filepath.Base(path)
+	// Opening a pipe would wait for its other end.
+	if info, err := root.Stat(name); err != nil {
+		return nil, kind(err)
+	} else if !info.IsDir() && !info.Mode().IsRegular() {
+		return nil, ErrNotAFile
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, kind(err)
+	}
+	return f, nil
+}
+
+func kind(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return ErrMissing
+	case errors.Is(err, fs.ErrPermission):
+		return ErrUnreadable
+	default:
+		return fmt.Errorf("%w: %w", ErrUnusable, err)
+	}
+}
+
+// imprecise recognises the containers without an index (MPEG-TS, with and without time codes, and
+// MPEG-PS), in which FFmpeg seeks by bytes.
+func imprecise(f *os.File) bool {
+	var b [400]byte
+	n, err := f.ReadAt(b[:], 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return false
+	}
+	for _, packet := range []struct{ size, sync int }{{188, 0}, {192, 4}} {
+		at := packet.sync
+		if n > at+packet.size && b[at] == 0x47 && b[at+packet.size] == 0x47 {
+			return true
+		}
+	}
+	return n >= 4 && b[0] == 0 && b[1] == 0 && b[2] == 1 && b[3] == 0xba
+}
+
+func openAddress(src media.Source) (ffmpeg.Input, io.Closer, error) {
+	u, err := url.Parse(src.Address)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return ffmpeg.Input{}, nothing{}, ErrAddress
+	}
+	return ffmpeg.Input{
+		URL: u.String(), Name: u.Host, Formats: ffmpeg.Containers(), Protocols: []string{"http", "https", "tcp", "tls"},
+	}, nothing{}, nil
+}
+
+type nothing struct{}
+
+func (nothing) Close() error { return nil }

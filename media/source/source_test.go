@@ -1,0 +1,77 @@
+package source_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"watchroom/media"
+	"watchroom/media/source"
+)
+
+func TestWhatCannotBeOpenedSaysWhy(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, content string, mode os.FileMode) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(content), mode); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	pipe := filepath.Join(dir, "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	outside := filepath.Join(t.TempDir(), "secret")
+	link := filepath.Join(dir, "link.mp4")
+	if err := os.Symlink(outside, link); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		src  media.Source
+		want error
+	}{
+		"missing":        {media.Source{Kind: media.SourceFile, Path: filepath.Join(dir, "no.mp4")}, source.ErrMissing},
+		"missing folder": {media.Source{Kind: media.SourceFile, Path: filepath.Join(dir, "no", "no.mp4")}, source.ErrMissing},
+		"folder":         {media.Source{Kind: media.SourceFile, Path: dir}, source.ErrFolder},
+		"empty":          {media.Source{Kind: media.SourceFile, Path: write("empty.mp4", "", 0o600)}, source.ErrEmpty},
+		"pipe":           {media.Source{Kind: media.SourceFile, Path: pipe}, source.ErrNotAFile},
+		"link out of it": {media.Source{Kind: media.SourceFile, Path: link}, source.ErrUnusable},
+		"other address":  {media.Source{Kind: media.SourceAddress, Address: "rtsp://example.org/x"}, source.ErrAddress},
+		"file address":   {media.Source{Kind: media.SourceAddress, Address: "file:///etc/passwd"}, source.ErrAddress},
+		"no kind":        {media.Source{}, source.ErrKind},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, closer, err := source.Open(c.src)
+			if !errors.Is(err, c.want) || !errors.Is(err, source.ErrUnusable) {
+				t.Errorf("%v, want %v", err, c.want)
+			}
+			if err := closer.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestOpen(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "film.ts")
+	packet := make([]byte, 188)
+	packet[0] = 0x47
+	if err := os.WriteFile(path, append(append(packet, packet...), packet...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	in, closer, err := source.Open(media.Source{Kind: media.SourceGrowing, Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closer.Close()
+	if !in.Follow || !in.Imprecise || len(in.Files) != 1 || in.Name != "film.ts" {
+		t.Errorf("%+v", in)
+	}
+	in, _, err = source.Open(media.Source{Kind: media.SourceAddress, Address: "https://example.org/film.mp4"})
+	if err != nil || in.URL != "https://example.org/film.mp4" || len(in.Formats) == 0 || len(in.Protocols) == 0 {
+		t.Errorf("%+v, %v", in, err)
+	}
+}
