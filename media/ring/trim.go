@@ -1,0 +1,149 @@
+package ring
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"watchroom/media"
+)
+
+// leastLead is what may be read ahead whatever the limit of bytes says: a room without it cannot play.
+const leastLead = time.Second
+
+// SetPlayhead says what position the room shows; what lies too far behind it is dropped, and
+// writers that wait for room look again.
+func (r *Ring) SetPlayhead(pos time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if pos == r.playhead || r.closed {
+		return
+	}
+	wasFull := r.anyFull()
+	r.playhead = pos
+	r.trim()
+	if wasFull && !r.allFull() {
+		r.broadcast()
+	}
+}
+
+// Playhead is what SetPlayhead or Replace said last.
+func (r *Ring) Playhead() time.Duration {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.playhead
+}
+
+// Full tells whether the run is far enough ahead. False for live rings and for runs that are gone.
+func (r *Ring) Full(epoch media.Epoch) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	n := r.byEpoch(epoch)
+	return n != nil && r.full(n)
+}
+
+// AwaitRoom blocks while the run is far enough ahead. It returns ErrEpoch when the run is gone,
+// ErrClosed, or the context's error.
+func (r *Ring) AwaitRoom(ctx context.Context, epoch media.Epoch) error {
+	for {
+		r.mu.RLock()
+		n, closed, wake := r.byEpoch(epoch), r.closed, r.wake
+		full := n != nil && r.full(n)
+		r.mu.RUnlock()
+		switch {
+		case closed:
+			return ErrClosed
+		case n == nil:
+			return fmt.Errorf("epoch %d: %w", epoch, ErrEpoch)
+		case !full:
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-wake:
+		}
+	}
+}
+
+func (r *Ring) full(n *run) bool {
+	edge, ok := n.edge()
+	if r.limits.Live || !ok {
+		return false
+	}
+	ahead := edge - r.playhead
+	return ahead >= r.limits.Lead || r.bytes >= r.limits.Bytes && ahead >= leastLead
+}
+
+func (r *Ring) anyFull() bool {
+	return slices.ContainsFunc(r.runs, r.full)
+}
+
+func (r *Ring) allFull() bool {
+	for _, n := range r.runs {
+		if !r.full(n) {
+			return false
+		}
+	}
+	return len(r.runs) > 0
+}
+
+// trim drops runs nobody needs, what is older than the back, and more while there are too many bytes.
+func (r *Ring) trim() {
+	kept := r.runs[:0]
+	for _, n := range r.runs {
+		if n.next != nil && r.playhead >= n.cut {
+			r.bytes -= n.drop()
+			continue
+		}
+		kept = append(kept, n)
+	}
+	clear(r.runs[len(kept):])
+	r.runs = kept
+	for _, n := range r.runs {
+		r.bytes -= n.trimTo(r.horizon(n))
+	}
+	for r.bytes > r.limits.Bytes {
+		freed := r.shrink()
+		if freed == 0 {
+			return
+		}
+		r.bytes -= freed
+	}
+}
+
+// horizon is the position before which nothing of the run is kept.
+func (r *Ring) horizon(n *run) time.Duration {
+	if edge, ok := n.edge(); r.limits.Live && ok {
+		return edge - r.limits.Lead - r.limits.Back
+	}
+	return r.playhead - r.limits.Back
+}
+
+// shrink gives up the oldest group of pictures that has been played, else (one group alone is
+// too large) its oldest played fragments. It returns the bytes freed.
+func (r *Ring) shrink() int64 {
+	for _, n := range r.runs {
+		lead := n.lead()
+		played := r.playhead
+		if r.limits.Live {
+			played = lead.end
+		}
+		if len(lead.keyframes) > 1 {
+			if second := lead.at(lead.keyframes[1]); second.Start <= played {
+				return n.trimTo(second.Start)
+			}
+		}
+		var freed int64
+		for _, t := range n.tracks {
+			if len(t.fragments) > 1 && t.fragments[0].End() <= played {
+				freed += t.dropTo(t.base + 1)
+			}
+		}
+		if freed > 0 {
+			return freed
+		}
+	}
+	return 0
+}
