@@ -1,0 +1,133 @@
+package state
+
+import (
+	"time"
+
+	"watchroom/media"
+)
+
+// Health is how long an encoder has to deliver for its earlier crashes to be forgotten.
+const Health = 10 * time.Second
+
+// backOff says how long to wait before the encoder is started again after so many crashes in a row;
+// one more and the room gives up.
+func backOff(crashes int) (time.Duration, bool) {
+	waits := [...]time.Duration{0, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second}
+	if crashes > len(waits) {
+		return 0, false
+	}
+	return waits[crashes-1], true
+}
+
+// wake starts the encoder of a room that has none and somebody to watch.
+func (c *change) wake() {
+	if c.Item == nil || c.streaming || !c.somebodyPresent() {
+		return
+	}
+	c.broken = 0
+	c.startStream(StartReplace)
+	c.enter(Loading)
+}
+
+func (c *change) startStream(mode StartMode) {
+	if mode != StartSplice {
+		c.delivering = false
+	}
+	if mode == StartReplace {
+		c.plan()
+	}
+	c.Epoch++
+	c.streaming, c.streamEnded = true, false
+	c.readySince, c.retryAt = time.Time{}, time.Time{}
+	c.effect(StartStream{Epoch: c.Epoch, Position: c.Timeline.At(c.now), Mode: mode})
+}
+
+// stopStream frees the encoder. Nothing it may still say counts: nobody listens
+// before the next start, which has another epoch.
+func (c *change) stopStream() {
+	if c.streaming {
+		c.effect(StopStream{})
+	}
+	c.streaming, c.delivering, c.streamEnded = false, false, false
+	c.readySince, c.retryAt = time.Time{}, time.Time{}
+}
+
+func (c *change) streamReady(e StreamReady) {
+	if !c.current(e.Epoch) {
+		return
+	}
+	c.delivering = true
+	if c.readySince.IsZero() {
+		c.readySince = c.now
+	}
+	if c.Phase != Loading {
+		return
+	}
+	if c.WantPlay {
+		c.beginWait(WaitStart)
+	} else {
+		c.enter(Paused)
+	}
+}
+
+func (c *change) streamEnd(e StreamEnded) {
+	if c.current(e.Epoch) {
+		c.streamEnded, c.itemEnd = true, max(e.End, 0)
+	}
+}
+
+func (c *change) streamBroke(e StreamBroke) {
+	if !c.current(e.Epoch) || c.streamEnded {
+		return
+	}
+	if !c.readySince.IsZero() && c.due(c.readySince.Add(Health)) {
+		c.broken = 0
+	}
+	c.broken++
+	wait, again := backOff(c.broken)
+	if e.Final || !again {
+		c.giveUp(e.Sentence)
+		return
+	}
+	c.delivering, c.readySince = false, time.Time{}
+	c.retryAt = c.now.Add(wait)
+}
+
+// current tells whether an encoder runs and this is its epoch.
+func (c *change) current(epoch media.Epoch) bool {
+	return c.streaming && c.retryAt.IsZero() && epoch == c.Epoch
+}
+
+// giveUp leaves the room paused, with what went wrong, until somebody plays, seeks or loads.
+func (c *change) giveUp(sentence string) {
+	c.stopStream()
+	c.stand(c.Timeline.At(c.now))
+	c.WantPlay = false
+	c.Sentence = sentence
+	c.enter(Paused)
+}
+
+func (c *change) retry() {
+	if !c.retryAt.IsZero() && c.due(c.retryAt) {
+		c.startStream(StartResume)
+	}
+}
+
+// reachEnd ends the film when its last frame has been shown.
+func (c *change) reachEnd() {
+	at, ok := c.endTime()
+	if !ok || !c.due(at) {
+		return
+	}
+	c.stand(c.itemEnd)
+	c.WantPlay = false
+	c.enter(Ended)
+}
+
+// endTime is when the last frame will have been shown.
+func (s State) endTime() (time.Time, bool) {
+	if s.Phase != Playing || !s.streamEnded || s.Item.Looped() {
+		return time.Time{}, false
+	}
+	return s.Timeline.When(s.itemEnd)
+}
