@@ -1,0 +1,132 @@
+package ws
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"watchroom/room"
+	"watchroom/signaling/wire"
+)
+
+// Messages a second of a control socket, and its burst: a page that starts sends clock questions, its
+// measurements and what somebody clicks.
+const (
+	controlRate  = 40
+	controlBurst = 200
+)
+
+// ServeControl serves /rooms/{slug}/control until either side ends it.
+func (h *Handler) ServeControl(w http.ResponseWriter, r *http.Request) {
+	g, ok := h.admit(w, r)
+	if !ok {
+		return
+	}
+	c := &control{h: h, guest: g, limit: newRate(controlRate, controlBurst)}
+	var err error
+	c.conn, err = h.accept(w, r, ControlProtocol, websocket.AcceptOptions{
+		OnPongReceived: func(context.Context, []byte) { c.pulse.heard() },
+	})
+	if err != nil {
+		return
+	}
+	c.serve(context.WithoutCancel(r.Context())) // the request's own context means little once upgraded
+}
+
+// control is one control connection.
+type control struct {
+	h     *Handler
+	guest guest
+	conn  *websocket.Conn
+	seat  Seat
+	limit *rate
+	pulse *pulse
+}
+
+func (c *control) serve(life context.Context) {
+	ctx, cancel := context.WithCancelCause(life)
+	defer cancel(nil)
+	c.pulse = startPulse(c.h.cfg.Pulse, func() { c.ping(life) }, func() { cancel(errGone) })
+	defer c.pulse.stop()
+	var err error
+	if c.seat, err = c.guest.room.Attach(ctx, c.guest.member, c.guest.name); err != nil {
+		part(c.conn, farewellFor(err))
+		return
+	}
+	leave := c.h.removed.enter(c.guest.room, "", cancel, c.h.cfg.Done) // the seat says why somebody is removed
+	defer leave()
+	parted := make(chan struct{})
+	context.AfterFunc(ctx, func() { // ends reading, too
+		defer close(parted)
+		part(c.conn, context.Cause(ctx))
+	})
+	var writing sync.WaitGroup
+	writing.Go(func() { cancel(c.write(ctx)) })
+	err = c.read(life)
+	cancel(err)
+	writing.Wait()
+	<-parted
+	c.seat.Close(life, errors.Is(err, errLeft))
+}
+
+// write sends what changes in the room.
+func (c *control) write(ctx context.Context) error {
+	clock := c.h.cfg.Clock
+	hello := wire.Welcome{You: string(c.guest.member), Clock: clock.ID, Now: clock.Millis(time.Now())}
+	if err := c.send(ctx, hello); err != nil {
+		return err
+	}
+	for {
+		update, err := c.seat.Next(ctx)
+		if err != nil {
+			return farewellFor(err)
+		}
+		if err := c.tell(ctx, update); err != nil {
+			return err
+		}
+	}
+}
+
+func (c *control) tell(ctx context.Context, u room.Update) error {
+	if u.Room {
+		if err := c.send(ctx, wire.RoomOf(u.State, c.h.cfg.Clock)); err != nil {
+			return err
+		}
+	}
+	if u.Members {
+		if err := c.send(ctx, wire.MembersOf(u.State)); err != nil {
+			return err
+		}
+	}
+	for _, reason := range u.Refused {
+		if err := c.send(ctx, wire.RefusedOf(reason)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// send may be called by reader and writer at once. Who does not read is cut off.
+func (c *control) send(ctx context.Context, m wire.FromServer) error {
+	text, err := wire.Encode(m)
+	if err != nil {
+		return err //nolint:wrapcheck // says what it was doing
+	}
+	// Not ctx itself: a write that is cancelled tears the connection down before it can say goodbye.
+	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.h.cfg.Stuck)
+	defer cancel()
+	if err := c.conn.Write(bounded, websocket.MessageText, text); err != nil {
+		return errGone
+	}
+	return nil
+}
+
+func (c *control) ping(ctx context.Context) {
+	bounded, cancel := context.WithTimeout(ctx, c.h.cfg.Pulse)
+	defer cancel()
+	_ = c.conn.Ping(bounded) // what it finds out is heard, or not heard, by the pulse
+}

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package ws
+
+import "net"
+
+func limitUnsent(*net.TCPConn) {}
