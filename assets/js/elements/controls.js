@@ -1,0 +1,85 @@
+import { addTranslation } from "../../vendor/media-chrome/utils/i18n.js";
+import { strings } from "../strings.js";
+import { need } from "./dom.js";
+import { roomStore } from "./store.js";
+/** @import {Session} from "../session.js" */
+/** @import {MediaStore} from "../../vendor/media-chrome/media-store/media-store.js" */
+
+/** media-chrome's own words are looked up by its English ones. */
+function translate() {
+  addTranslation(
+    "en",
+    /** @type {any} */ ({
+      play: strings.play,
+      pause: strings.pause,
+      seek: strings.seek,
+      mute: strings.mute,
+      unmute: strings.unmute,
+      volume: strings.volume,
+      "closed captions": strings.subtitles,
+      "enter fullscreen mode": strings.fullScreen,
+      "exit fullscreen mode": strings.exitFullScreen,
+      "enter picture in picture mode": strings.pictureInPicture,
+      "exit picture in picture mode": strings.exitPictureInPicture,
+      "playback time": strings.time,
+      "video player": strings.player,
+      "video not loaded, unknown time.": strings.unknownTime,
+    }),
+  );
+}
+
+/**
+ * Defines media-chrome's elements and gives the controller of the page the room's store.
+ * @param {Session} session
+ * @param {HTMLVideoElement} video
+ * @returns {Promise<MediaStore>}
+ */
+export async function attachControls(session, video) {
+  translate(); // before the elements are made, which is when they read their words
+  await import("./chrome.js");
+  const controller = need("media-controller", HTMLElement);
+  const bar = need("media-time-range", HTMLElement);
+  const drag = watchDrag(bar);
+  const store = roomStore(session, { video, frame: need(".stage", HTMLElement), ...drag });
+  /** @type {any} */ (controller).mediaStore = store;
+
+  const show = () => {
+    const item = session.room?.item ?? null;
+    controller.toggleAttribute("data-endless", !item || item.duration <= 0);
+    bar.toggleAttribute("disabled", item !== null && !item.seekable);
+  };
+  session.addEventListener("room", show);
+  show();
+  return store;
+}
+
+/**
+ * While the bar is dragged only its last place matters: one seek for the room, on release.
+ * @param {HTMLElement} bar
+ */
+function watchDrag(bar) {
+  let held = false;
+  /** @type {(() => void)|null} */
+  let pending = null;
+  bar.addEventListener("pointerdown", () => {
+    held = true;
+  });
+  const release = () => {
+    if (!held) return;
+    held = false;
+    // The input's own last event may come after this one.
+    setTimeout(() => {
+      pending?.();
+      pending = null;
+    });
+  };
+  addEventListener("pointerup", release);
+  addEventListener("pointercancel", release);
+  return {
+    pressed: () => held,
+    /** @param {() => void} seek */
+    later: (seek) => {
+      pending = seek;
+    },
+  };
+}

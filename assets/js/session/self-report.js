@@ -1,0 +1,93 @@
+/** @import {Room, ToControl} from "../wire/types.js" */
+/** @import {Player} from "../player/player.js" */
+/** @import {Follower} from "../sync/follower.js" */
+/** @import {ServerClock} from "../sync/clock.js" */
+import { canShow } from "../sync/readiness.js";
+
+const mostAhead = 3600; // s; what is said of a buffer that reaches to the end
+
+/**
+ * What the statistics panel shows.
+ * @typedef {object} Stats
+ * @property {number|null} skewMs what is on screen minus the room's position; null when not known
+ * @property {number} bufferS ahead of what is on screen
+ * @property {number} delayMs one way, to the server
+ * @property {number} drops frames the browser did not show
+ * @property {number} rate
+ * @property {string} codec
+ * @property {"mse"|"webrtc"} transport
+ * @property {number} rtt ms
+ */
+
+/** What this browser says about itself: to the server, and to the page's dataset. */
+export class SelfReport {
+  #video;
+  #clock;
+  #player;
+  #follower;
+  #send;
+  #told = { generation: -1, ready: false };
+
+  /**
+   * @param {HTMLVideoElement} video
+   * @param {ServerClock} clock
+   * @param {Player} player
+   * @param {Follower} follower
+   * @param {(message: ToControl) => boolean} send
+   */
+  constructor(video, clock, player, follower, send) {
+    this.#video = video;
+    this.#clock = clock;
+    this.#player = player;
+    this.#follower = follower;
+    this.#send = send;
+  }
+
+  /** A new connection: the server has been told nothing. */
+  forget() { this.#told.generation = -1; }
+
+  /** Says whether the room's position can be shown, if that is news. @param {Room|null} room */
+  tellReady(room) {
+    if (!room?.item) return;
+    const ready = this.#canShow(room);
+    if (ready === this.#told.ready && room.generation === this.#told.generation) return;
+    if (!this.#send({ type: "ready", generation: room.generation, ready })) return;
+    this.#told = { generation: room.generation, ready };
+    document.documentElement.dataset.ready = String(ready);
+  }
+
+  /** Says what was measured. @param {Room|null} room */
+  tellMeasured(room) {
+    const { skewMs, delayMs, bufferS } = this.stats();
+    if (skewMs !== null) document.documentElement.dataset.skewMs = skewMs.toFixed(1);
+    if (room?.item) this.#send({ type: "report", skew: (skewMs ?? 0) / 1000, delay: delayMs / 1000, buffer: bufferS });
+  }
+
+  /** @returns {Stats} */
+  stats() {
+    const skew = this.#follower.skew;
+    return {
+      skewMs: skew === null ? null : skew * 1000,
+      bufferS: Math.min(mostAhead, this.#player.ahead(this.#video.currentTime)),
+      delayMs: this.#clock.delay,
+      drops: this.#video.getVideoPlaybackQuality?.().droppedVideoFrames ?? 0,
+      rate: this.#video.playbackRate,
+      codec: this.#player.codec,
+      transport: "mse",
+      rtt: this.#clock.roundTrip,
+    };
+  }
+
+  /** @param {Room} room */
+  #canShow(room) {
+    const position = this.#follower.roomPosition;
+    return canShow({
+      state: this.#follower.state,
+      moving: room.timeline.moving,
+      readyState: this.#video.readyState,
+      seeking: this.#video.seeking,
+      away: Math.abs(this.#video.currentTime - (this.#player.reachable(position) ?? Infinity)),
+      ahead: this.#player.ahead(position),
+    });
+  }
+}

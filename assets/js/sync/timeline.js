@@ -1,0 +1,13 @@
+/** @import {Timeline} from "../wire/types.js" */
+
+/**
+ * The position that belongs on screen at an instant. Pure.
+ *
+ * @param {Timeline} timeline
+ * @param {number} serverMs on the server's clock
+ * @returns {number} s
+ */
+export function positionAt(timeline, serverMs) {
+  if (!timeline.moving || serverMs <= timeline.at) return timeline.anchor;
+  return timeline.anchor + ((serverMs - timeline.at) / 1000) * timeline.rate;
+}

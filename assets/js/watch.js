@@ -1,0 +1,57 @@
+// The page of a room. The session comes first, so that the picture waits for nothing; then what the page has
+// already is filled, and media-chrome is fetched beside it.
+import { Session } from "./session.js";
+import { listenToKeys, listenToTaps } from "./elements/commands.js";
+import { confirmDialog, helpDialog, settingsDialog } from "./elements/dialogs.js";
+import { need, setText } from "./elements/dom.js";
+import { joinDialog } from "./elements/join.js";
+import { RoomNotice } from "./elements/notice.js";
+import { RoomPeople } from "./elements/people.js";
+import { mediaSession, wakeLock } from "./elements/system.js";
+import { theatreButton } from "./elements/theatre.js";
+import { linkButton, soundButton, statsPanel } from "./elements/tools.js";
+/** @import {MediaStore} from "../vendor/media-chrome/media-store/media-store.js" */
+
+const { base = "", slug = "", joined } = document.documentElement.dataset;
+const video = need("video", HTMLVideoElement);
+const session = new Session({ base, slug, video });
+
+need("room-notice", RoomNotice).attach(session);
+need("room-people", RoomPeople).attach(session, confirmDialog());
+settingsDialog(session);
+linkButton();
+soundButton(session);
+mediaSession(session);
+wakeLock(session);
+
+const title = need("[data-field=title]", HTMLElement);
+const under = need("[data-field=room-name]", HTMLElement);
+const roomName = under.textContent ?? "";
+session.addEventListener("room", () => {
+  const shown = session.room?.item?.title || roomName;
+  if (title.textContent === shown) return;
+  setText(title, shown);
+  under.hidden = shown === roomName;
+  video.ariaLabel = shown;
+  document.title = `${shown} · watchroom`;
+});
+
+if (joined === "true") session.start();
+else joinDialog(session, video);
+
+/** @type {MediaStore|null} */
+let store = null;
+listenToKeys({
+  session,
+  video,
+  store: () => store,
+  theatre: theatreButton(),
+  stats: statsPanel(session),
+  help: helpDialog(),
+});
+listenToTaps(need("media-controller", HTMLElement), session);
+addEventListener("pagehide", (event) => {
+  if (!event.persisted) session.close();
+});
+const { attachControls } = await import("./elements/controls.js");
+store = await attachControls(session, video);
