@@ -1,0 +1,76 @@
+package layout
+
+// Strings is the catalogue of the Go pages; another language is another value. The browser's is
+// assets/js/strings.js.
+type Strings struct {
+	Language  string // BCP 47, of the document
+	Direction string // ltr, rtl
+	Product   string
+
+	SkipToContent, BackHome, ProblemID string
+
+	// The watch page.
+	YourName, Join, NobodyHere, InTheRoom, NeedsScript, Guestless                    string
+	People, CopyLink, Statistics, Settings, Keyboard, Theatre, Close, Save, Copy     string
+	Tools, TapForSound, RoomBar                                                      string
+	HotJoinTitle, HotJoinSeamless, HotJoinPause, WaitLimit, NeverWait, NeverWaitHint string
+	Remove, Cancel                                                                   string
+
+	// The home and claim pages.
+	HomeTitle, Rooms, NoRooms, NoRoomsHow, NoRoomsPlay, NothingPlaying  string
+	ClaimTitle, ClaimRoom, ClaimServer, Claim, Watching, NobodyWatching string
+}
+
+// English is the first language.
+func English() Strings {
+	return Strings{
+		Language:  "en",
+		Direction: "ltr",
+		Product:   "watchroom",
+
+		SkipToContent: "Skip to content",
+		BackHome:      "To the start page",
+		ProblemID:     "If you ask somebody for help, give them this number:",
+
+		YourName:    "Your name",
+		Join:        "Join",
+		NobodyHere:  "Nobody is here yet.",
+		InTheRoom:   "In the room",
+		NeedsScript: "Watching together needs JavaScript. Please allow it for this page.",
+		Guestless:   "This room is for people with an account. Please sign in.",
+		People:      "People",
+		CopyLink:    "Copy link",
+		Statistics:  "Statistics",
+		Settings:    "Room settings",
+		Keyboard:    "Keyboard",
+		Theatre:     "Theatre mode",
+		Close:       "Close",
+		Save:        "Save",
+		Copy:        "Copy",
+		Tools:       "Room tools",
+		TapForSound: "Tap for sound",
+		RoomBar:     "Room",
+
+		HotJoinTitle:    "When somebody joins in the middle",
+		HotJoinSeamless: "The film goes on and they come in at its place",
+		HotJoinPause:    "Everybody waits until they are ready",
+		WaitLimit:       "Wait at most, seconds",
+		NeverWait:       "Never wait for one person",
+		NeverWaitHint:   "Who falls behind catches up by themselves.",
+		Remove:          "Remove",
+		Cancel:          "Cancel",
+
+		HomeTitle:      "Watch together",
+		Rooms:          "Rooms",
+		NoRooms:        "There is no room yet",
+		NoRoomsHow:     "Begin one on the machine this server runs on, and send its link to the others:",
+		NoRoomsPlay:    "watchroom play film.mkv",
+		NothingPlaying: "Nothing is playing",
+		Watching:       "watching",
+		NobodyWatching: "Nobody is watching",
+		ClaimTitle:     "This is yours",
+		ClaimRoom:      "Whoever confirms becomes the owner of this room. The link works once.",
+		ClaimServer:    "Whoever confirms becomes the owner of this server. The link works once.",
+		Claim:          "Confirm",
+	}
+}
