@@ -1,0 +1,130 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+)
+
+// The errors of this package.
+var (
+	ErrTransport = errors.New("only ws can be simulated so far; WebRTC viewers cannot")
+	ErrLink      = errors.New("that is not the link of a room")
+	ErrRefused   = errors.New("the server refused")
+	ErrViolation = errors.New("the viewers were not sent what they should have been")
+)
+
+// Config says what to simulate.
+type Config struct {
+	RoomURL   string // as people get it
+	Viewers   int
+	Transport string        // ws
+	For       time.Duration // counted from when all viewers are connected
+	Guests    int           // people the viewers are spread over; 1 when 0, since joining is limited per address
+}
+
+// opening is how many viewers connect at once.
+const opening = 32
+
+// Run simulates viewers until cfg.For is over or the context ends, writes the report to out and returns it. The
+// error is ErrViolation when anything was wrong with what came.
+func Run(ctx context.Context, cfg Config, out io.Writer) (Report, error) {
+	if cfg.Transport != "" && cfg.Transport != "ws" {
+		return Report{}, fmt.Errorf("%s: %w", cfg.Transport, ErrTransport)
+	}
+	cfg.Viewers, cfg.Guests = max(cfg.Viewers, 1), max(cfg.Guests, 1)
+	d, err := findRoom(ctx, cfg.RoomURL)
+	if err != nil {
+		return Report{}, err
+	}
+	defer d.close()
+	for i := range min(cfg.Guests, cfg.Viewers) {
+		if err := d.join(ctx, fmt.Sprintf("Load %d", i+1)); err != nil {
+			return Report{}, err
+		}
+	}
+	before, statsErr := d.stats(ctx)
+	w := newWitness()
+	began := time.Now()
+	watching := simulate(ctx, d, cfg, w)
+	defer watching.stop()
+	if err := watching.connected(ctx); err != nil {
+		return Report{}, err
+	}
+	pause(ctx, cfg.For)
+	var after stats
+	if statsErr == nil {
+		after, statsErr = d.stats(context.WithoutCancel(ctx))
+	}
+	watching.stop()
+	r := w.report(cfg.Viewers, time.Since(began))
+	if statsErr == nil {
+		r.cost(before, after)
+	}
+	if _, err := io.WriteString(out, r.String()); err != nil {
+		return r, fmt.Errorf("writing the report: %w", err)
+	}
+	if r.Violations() > 0 {
+		return r, ErrViolation
+	}
+	return r, nil
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
+// crowd is the running viewers.
+type crowd struct {
+	cancel  context.CancelFunc
+	running sync.WaitGroup
+	opened  chan error // one for each viewer
+	viewers int
+}
+
+func simulate(ctx context.Context, d *door, cfg Config, w *witness) *crowd {
+	ctx, cancel := context.WithCancel(ctx)
+	c := &crowd{cancel: cancel, opened: make(chan error, cfg.Viewers), viewers: cfg.Viewers}
+	turn := make(chan struct{}, opening)
+	for i := range cfg.Viewers {
+		v := &viewer{door: d, cookies: d.guest(i), witness: w}
+		c.running.Go(func() {
+			turn <- struct{}{}
+			err := v.open(ctx)
+			<-turn
+			c.opened <- err
+			if err == nil {
+				v.watch(ctx)
+			}
+		})
+	}
+	return c
+}
+
+// connected waits for all viewers; the first that could not connect is the error.
+func (c *crowd) connected(ctx context.Context) error {
+	for range c.viewers {
+		select {
+		case err := <-c.opened:
+			if err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return fmt.Errorf("connecting viewers: %w", ctx.Err())
+		}
+	}
+	return nil
+}
+
+func (c *crowd) stop() {
+	c.cancel()
+	c.running.Wait()
+}

@@ -1,0 +1,81 @@
+package load
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Report is what the viewers saw and what it cost the server.
+type Report struct {
+	Viewers     int
+	Took        time.Duration
+	Bytes       int64
+	Fragments   int64 // delivered to all together
+	Distinct    int   // different ones
+	Skips, Lost int64 // times a viewer was moved on, fragments missed by that
+
+	Gaps        int
+	WidestGap   time.Duration
+	Errors      int // broken messages, order, sockets that ended
+	Differing   int // payloads that were not the same for all
+	Pictureless int // viewers that never got a keyframe
+	Said        []string
+
+	FirstP50, FirstP95 time.Duration // from the media socket opening to a whole keyframe
+
+	CostKnown       bool // the server answered /stats
+	CPUPerGB        float64
+	MemoryPerViewer int64 // bytes
+}
+
+// Violations counts what must not happen. Being moved on is none: it was said.
+func (r Report) Violations() int { return r.Gaps + r.Errors + r.Differing + r.Pictureless }
+
+func (r *Report) cost(before, after stats) {
+	r.CostKnown = true
+	if r.Bytes > 0 {
+		r.CPUPerGB = (after.Process.CPU - before.Process.CPU) / (float64(r.Bytes) / 1e9)
+	}
+	r.MemoryPerViewer = (after.Process.RSS - before.Process.RSS) / int64(r.Viewers)
+}
+
+// String is the report as people read it.
+func (r Report) String() string {
+	var b strings.Builder
+	line := func(what, format string, values ...any) {
+		fmt.Fprintf(&b, "%-18s %s\n", what, fmt.Sprintf(format, values...))
+	}
+	seconds := r.Took.Seconds()
+	line("viewers", "%d for %.1f s", r.Viewers, seconds)
+	line("delivered", "%.1f MB, %.1f MB/s, %d fragments (%d different)",
+		float64(r.Bytes)/1e6, float64(r.Bytes)/1e6/seconds, r.Fragments, r.Distinct)
+	line("first keyframe", "p50 %.1f ms, p95 %.1f ms", millis(r.FirstP50), millis(r.FirstP95))
+	line("moved on", "%d times, %d fragments missed", r.Skips, r.Lost)
+	line("gaps", "%d, widest %v", r.Gaps, r.WidestGap)
+	line("payloads differing", "%d", r.Differing)
+	line("without picture", "%d", r.Pictureless)
+	line("errors", "%d", r.Errors)
+	if r.CostKnown {
+		line("server", "%.2f CPU s/GB, %.1f KiB a viewer", r.CPUPerGB, float64(r.MemoryPerViewer)/1024)
+	} else {
+		line("server", "its /stats could not be read")
+	}
+	for _, s := range r.Said {
+		line("  !", "%s", s)
+	}
+	return b.String()
+}
+
+func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+// percentile by nearest rank; 0 of nothing.
+func percentile(list []time.Duration, p float64) time.Duration {
+	if len(list) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(list))
+	return sorted[max(0, int(math.Ceil(p*float64(len(sorted))))-1)]
+}

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+)
+
+// ServeConfig is everything serve needs to know; all values were checked.
+type ServeConfig struct {
+	Data  string   // absolute
+	Media []string // absolute
+	Address
+	TrustedProxies  []netip.Prefix
+	WebRTCListen    string
+	WebRTCAddresses []netip.Addr
+	MaxRooms        int
+	MaxEncoders     int // 0: as many as rooms
+	MaxViewers      int // in a room
+	LogFormat       string
+}
+
+// Address says where the server is, from inside and from outside.
+type Address struct {
+	Listen    string
+	PublicURL *url.URL // with the base path, without a slash at the end; nil: not told
+	BasePath  string   // "" or "/watch"
+	TLSCert   string   // empty: plain http
+	TLSKey    string
+}
+
+// Database is the SQLite file in the data folder.
+func (c ServeConfig) Database() string { return databasePath(c.Data) }
+
+func databasePath(data string) string { return filepath.Join(data, "watchroom.db") }
+
+func (f serverFlags) config() (ServeConfig, error) {
+	c := ServeConfig{
+		WebRTCListen: f.WebRTCListen,
+		MaxRooms:     f.MaxRooms,
+		MaxEncoders:  f.MaxEncoders,
+		MaxViewers:   f.MaxViewers,
+		LogFormat:    f.LogFormat,
+	}
+	var err error
+	if c.Data, err = f.dataFlags.folder(); err != nil {
+		return ServeConfig{}, err
+	}
+	if c.Media, err = mediaFolders(f.Media, c.Data); err != nil {
+		return ServeConfig{}, err
+	}
+	if c.Address, err = f.address(); err != nil {
+		return ServeConfig{}, err
+	}
+	if c.TrustedProxies, err = prefixes("--trusted-proxies", f.TrustedProxies); err != nil {
+		return ServeConfig{}, err
+	}
+	if err := listenAddress("--webrtc-listen", f.WebRTCListen); err != nil {
+		return ServeConfig{}, err
+	}
+	for _, s := range f.WebRTCAddress {
+		a, err := netip.ParseAddr(s)
+		if err != nil {
+			return ServeConfig{}, usagef("--webrtc-address %s is not an IP address", s)
+		}
+		c.WebRTCAddresses = append(c.WebRTCAddresses, a)
+	}
+	if f.MaxRooms < 1 || f.MaxViewers < 1 || f.MaxEncoders < 0 {
+		return ServeConfig{}, usagef("--max-rooms and --max-viewers must be at least 1, --max-encoders not negative")
+	}
+	return c, nil
+}
+
+// folder is the data folder, made absolute.
+func (f dataFlags) folder() (string, error) {
+	dir := f.Data
+	if dir == "" {
+		base, err := userData()
+		if err != nil {
+			return "", usagef("there is no home folder to keep data in; say where with --data")
+		}
+		dir = filepath.Join(base, "watchroom")
+	}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", usagef("--data %s cannot be used: %v", dir, err)
+	}
+	return abs, nil
+}
+
+// userData is where programs of this platform keep a user's data.
+func userData() (string, error) {
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return dir, nil
+	}
+	switch runtime.GOOS {
+	case "darwin":
+		return os.UserConfigDir() // ~/Library/Application Support
+	case "windows":
+		return os.UserCacheDir() // %LocalAppData%
+	default:
+		home, err := os.UserHomeDir()
+		return filepath.Join(home, ".local", "share"), err
+	}
+}
+
+func mediaFolders(given []string, data string) ([]string, error) {
+	if len(given) == 0 {
+		return []string{filepath.Join(data, "media")}, nil
+	}
+	folders := make([]string, 0, len(given))
+	for _, dir := range given {
+		abs, err := filepath.Abs(dir)
+		if err != nil || dir == "" {
+			return nil, usagef("--media %q cannot be used", dir)
+		}
+		folders = append(folders, abs)
+	}
+	return folders, nil
+}
+
+func (f addressFlags) address() (Address, error) {
+	a := Address{Listen: f.Listen, TLSCert: f.TLSCert, TLSKey: f.TLSKey}
+	if err := listenAddress("--listen", f.Listen); err != nil {
+		return Address{}, err
+	}
+	if f.TLSDomain != "" {
+		// Refused instead of ignored: who asks for it must not be served in the clear.
+		return Address{}, usagef("--tls-domain is not there yet; give --tls-cert and --tls-key, or put a proxy in front")
+	}
+	if (f.TLSCert == "") != (f.TLSKey == "") {
+		return Address{}, usagef("--tls-cert and --tls-key belong together")
+	}
+	var err error
+	if a.BasePath, err = basePath(f.BasePath); err != nil {
+		return Address{}, err
+	}
+	a.PublicURL, err = publicURL(f.PublicURL, a.BasePath)
+	return a, err
+}
+
+// basePath normalises "watch", "/watch/" and the like to "/watch", and "/" to "".
+func basePath(given string) (string, error) {
+	trimmed := strings.Trim(given, "/")
+	if trimmed == "" {
+		return "", nil
+	}
+	for part := range strings.SplitSeq(trimmed, "/") {
+		if part == "" || part == "." || part == ".." || url.PathEscape(part) != part {
+			return "", usagef("--base-path %s is not a plain path such as /watch", given)
+		}
+	}
+	return "/" + trimmed, nil
+}
+
+// publicURL accepts the address with or without the base path at its end.
+func publicURL(given, base string) (*url.URL, error) {
+	if given == "" {
+		return nil, nil // not told
+	}
+	u, err := url.Parse(given)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return nil, usagef("--public-url %s is not an address such as https://films.example", given)
+	}
+	path := strings.TrimRight(u.Path, "/")
+	if path == "" {
+		path = base
+	}
+	if path != base {
+		return nil, usagef("--public-url %s ends with another path than --base-path %s", given, base)
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host, Path: path}, nil
+}
+
+func listenAddress(flag, given string) error {
+	_, port, err := net.SplitHostPort(given)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return usagef("%s %s is not an address such as :8000 or 127.0.0.1:8000", flag, given)
+	}
+	return nil
+}
+
+// prefixes parses CIDRs; a bare address stands for itself.
+func prefixes(flag string, given []string) ([]netip.Prefix, error) {
+	var list []netip.Prefix
+	for _, s := range given {
+		s = strings.TrimSpace(s)
+		p, err := netip.ParsePrefix(s)
+		if a, bare := netip.ParseAddr(s); bare == nil {
+			p, err = a.Prefix(a.BitLen())
+		}
+		if err != nil {
+			return nil, usagef("%s %s is not a range of addresses such as 10.0.0.0/8", flag, s)
+		}
+		list = append(list, p.Masked())
+	}
+	return list, nil
+}
+
+func usagef(format string, args ...any) error {
+	return usageError{fmt.Sprintf(format, args...)}
+}

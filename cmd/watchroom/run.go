@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"watchroom/media/stream"
+	"watchroom/signaling/ws"
+)
+
+// farewell is how long open pages get to be answered when the server ends.
+const farewell = 2 * time.Second
+
+// ready is what is done once the server can serve, before it says so.
+type ready func(ctx context.Context, s *server, url string) error
+
+// runServer listens, opens the server, and serves until the context is done. The port is taken first: a port in use
+// is said at once, and who asks for the server's health while the database migrates is told that it starts.
+func runServer(ctx context.Context, cfg ServeConfig, q stream.Quality, con console, then ready) error {
+	log := newLogger(con.err, cfg.LogFormat)
+	listener, err := listen(ctx, cfg.Listen, con)
+	if err != nil {
+		return err
+	}
+	leaving := make(chan struct{})
+	var gate gate
+	web := &http.Server{
+		Handler:           &gate,
+		ConnContext:       ws.ConnContext,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	served := make(chan error, 1)
+	go func() { served <- serveHTTP(web, listener, cfg.Address) }()
+
+	err = serveUntil(ctx, served, func(ctx context.Context) error {
+		s, err := openServer(ctx, cfg, q, log, leaving)
+		if err != nil {
+			return err
+		}
+		return s.closing(s.live(ctx, &gate, listener.Addr(), then))
+	})
+	close(leaving)
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+	defer cancel()
+	if shut := web.Shutdown(end); shut != nil {
+		_ = web.Close()
+	}
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// serveUntil runs life, and ends it when serving fails.
+func serveUntil(ctx context.Context, served <-chan error, life func(context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		if err := <-served; err != nil {
+			cancel(err)
+		}
+	}()
+	if err := life(ctx); err != nil {
+		return err
+	}
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
+}
+
+// live is the server's life: its rooms run until the context is done.
+func (s *server) live(ctx context.Context, g *gate, at net.Addr, then ready) error {
+	var running sync.WaitGroup
+	defer running.Wait()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	running.Go(func() { _ = s.rooms.Run(ctx) })
+	url := s.cfg.publicURL(at)
+	if err := then(ctx, s, url); err != nil {
+		return err
+	}
+	g.open(s.routes())
+	s.log.Info("listening", "url", url)
+	<-ctx.Done()
+	return nil
+}
+
+func serveHTTP(web *http.Server, l net.Listener, a Address) error {
+	var err error
+	if a.TLSCert != "" {
+		err = web.ServeTLS(l, a.TLSCert, a.TLSKey)
+	} else {
+		err = web.Serve(l)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return fmt.Errorf("serving: %w", err)
+}
+
+// gate answers for a server that is still starting.
+type gate struct{ handler atomic.Pointer[http.Handler] }
+
+func (g *gate) open(h http.Handler) { g.handler.Store(&h) }
+
+// ServeHTTP hands the request on, or says that the server starts.
+func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if h := g.handler.Load(); h != nil {
+		(*h).ServeHTTP(w, r)
+		return
+	}
+	w.Header().Set("Retry-After", "1")
+	writeJSON(w, http.StatusServiceUnavailable, Health{Status: HealthStarting})
+}
+
+func newLogger(to io.Writer, format string) *slog.Logger {
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(to, nil))
+	}
+	return slog.New(slog.NewTextHandler(to, nil))
+}
+
+// publicURL is how people reach the server, as well as it can be known.
+func (c ServeConfig) publicURL(at net.Addr) string {
+	if c.PublicURL != nil {
+		return c.PublicURL.String()
+	}
+	scheme := "http"
+	if c.TLSCert != "" {
+		scheme = "https"
+	}
+	host := "localhost"
+	port := "0"
+	if tcp, ok := at.(*net.TCPAddr); ok {
+		port = fmt.Sprint(tcp.Port)
+		if !tcp.IP.IsUnspecified() {
+			host = tcp.IP.String()
+		}
+	}
+	return scheme + "://" + net.JoinHostPort(host, port) + c.BasePath
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"watchroom/assets"
+	"watchroom/media/db"
+	"watchroom/media/ffmpeg"
+	"watchroom/media/stream"
+	"watchroom/room"
+	"watchroom/room/access"
+	"watchroom/room/state"
+	"watchroom/signaling/wire"
+	"watchroom/signaling/ws"
+	"watchroom/views/layout"
+	"watchroom/views/session"
+)
+
+const (
+	idleAfter = 30 * time.Second // nobody watches: the encoder is freed
+	emptyFor  = 10 * time.Minute // nobody is there: the room closes
+)
+
+// server is the wired program. It is made by open, and everything in it lives until close.
+type server struct {
+	cfg     ServeConfig
+	quality stream.Quality
+	log     *slog.Logger
+	began   time.Time
+
+	db       *db.DB
+	tools    ffmpeg.Tools
+	encoder  ffmpeg.Encoder
+	people   *access.Store
+	sessions *session.Sessions
+	joins    *access.Limiter
+	rooms    *room.Registry
+	sockets  *ws.Handler
+	site     layout.Site
+	assets   *assets.Assets
+}
+
+// openServer makes ready whatever can fail: FFmpeg, the database, the pages. leaving is closed when
+// the server begins to end.
+func openServer(ctx context.Context, cfg ServeConfig, q stream.Quality, log *slog.Logger, leaving <-chan struct{}) (*server, error) {
+	s := &server{cfg: cfg, quality: q, log: log, began: time.Now()}
+	var err error
+	if s.tools, err = ffmpeg.Find("", ""); err != nil {
+		return nil, fmt.Errorf("starting: %w", err)
+	}
+	if s.db, err = openDatabase(ctx, cfg.Database()); err != nil {
+		return nil, err
+	}
+	capabilities, err := s.tools.Capabilities(ctx, cfg.Data)
+	if err != nil {
+		return nil, s.closing(fmt.Errorf("trying FFmpeg's encoders: %w", err))
+	}
+	s.encoder = capabilities.Encoder()
+	if s.assets, err = assets.New(cfg.BasePath); err != nil {
+		return nil, s.closing(err)
+	}
+	s.site = layout.Site{Base: cfg.BasePath, Assets: s.assets, Strings: layout.English(), Log: log}
+	s.people = access.New(s.db, time.Now)
+	s.sessions = session.New(s.people, cfg.BasePath)
+	s.joins = access.NewLimiter(20, 10*time.Second, 10_000, time.Now)
+	s.rooms = room.NewRegistry(room.Rooms{
+		Store:      room.NewStore(s.db),
+		NewStream:  s.newStream,
+		Limits:     state.Limits{Members: cfg.MaxViewers, IdleAfter: idleAfter, EmptyFor: emptyFor},
+		Most:       cfg.MaxRooms,
+		MaxViewers: cfg.MaxViewers,
+		Log:        log,
+	})
+	s.sockets = ws.New(ws.Config{
+		Identify: s.identify,
+		Find:     s.findRoom,
+		Clock:    wire.Clock{ID: rand.Text(), Start: s.began},
+		Log:      log,
+		Done:     leaving,
+	})
+	return s, nil
+}
+
+func openDatabase(ctx context.Context, path string) (*db.DB, error) {
+	d, err := db.Open(ctx, path)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // a sentence for people
+	}
+	if err := d.Migrate(ctx, append(access.Migrations(), room.Migrations()...)); err != nil {
+		_ = d.Close()
+		return nil, err //nolint:wrapcheck // a sentence for people
+	}
+	return d, nil
+}
+
+// closing closes what is open and returns err.
+func (s *server) closing(err error) error {
+	if closed := s.db.Close(); closed != nil {
+		s.log.Error("database not closed", "err", closed)
+	}
+	return err
+}
+
+// newStream makes the line of a room.
+func (s *server) newStream(r room.Record) (room.Streamer, func(context.Context) error) {
+	line := stream.New(stream.Config{
+		Tools: s.tools, Encoder: s.encoder, Quality: s.quality, Log: s.log.With("room", r.Slug),
+	})
+	return line, line.Run
+}
+
+// newSlug is a room's name in addresses: short enough to read out, too long to guess.
+func newSlug() string { return strings.ToLower(rand.Text()[:10]) }
