@@ -25,7 +25,9 @@ type line struct {
 	stopped int
 }
 
-func newLine() *line { return &line{ring: ring.New(ring.Limits{}), events: make(chan stream.Event, 16)} }
+func newLine() *line {
+	return &line{ring: ring.New(ring.Limits{}), events: make(chan stream.Event, 16)}
+}
 
 func (l *line) Start(r stream.Request) {
 	l.mu.Lock()

@@ -84,12 +84,12 @@ func hevcProfile(b []byte) string {
 	if b[0]&0x20 != 0 {
 		tier = "H"
 	}
-	s := fmt.Sprintf("hvc1.%s%d.%X.%s%d", space, b[0]&31, bits.Reverse32(binary.BigEndian.Uint32(b[1:5])), tier, b[11])
-	constraints := bytes.TrimRight(b[5:11], "\x00")
-	for _, c := range constraints {
-		s += fmt.Sprintf(".%X", c)
+	var s strings.Builder
+	fmt.Fprintf(&s, "hvc1.%s%d.%X.%s%d", space, b[0]&31, bits.Reverse32(binary.BigEndian.Uint32(b[1:5])), tier, b[11])
+	for _, constraint := range bytes.TrimRight(b[5:11], "\x00") {
+		fmt.Fprintf(&s, ".%X", constraint)
 	}
-	return s
+	return s.String()
 }
 
 // av1 reads an av1C (AV1 in ISOBMFF, 2.3), else goes by what ffprobe says.
@@ -150,7 +150,7 @@ func bitDepth(pixelFormat string) int {
 // annexB are the units between start codes.
 func annexB(b []byte) func(yield func([]byte) bool) {
 	return func(yield func([]byte) bool) {
-		for _, unit := range bytes.Split(b, []byte{0, 0, 1}) {
+		for unit := range bytes.SplitSeq(b, []byte{0, 0, 1}) {
 			if unit = bytes.TrimRight(unit, "\x00"); len(unit) > 0 && !yield(unit) {
 				return
 			}

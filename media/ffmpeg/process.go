@@ -63,7 +63,7 @@ func start(ctx context.Context, program string, args []string, files []*os.File)
 			return
 		}
 		err = cmd.Wait()
-		killGroup(cmd) // what it may have started itself
+		_ = killGroup(cmd) // what it may have started itself; mostly nothing
 		p.err = p.ended(ctx, err)
 		close(p.done)
 	}()
@@ -107,8 +107,7 @@ func (p *Process) ended(ctx context.Context, err error) error {
 		return ErrStopped
 	}
 	code := -1
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		code = exit.ExitCode()
 	}
 	return &ExitError{Code: code, Stderr: p.tail.String()}

@@ -60,7 +60,7 @@ func TestProcessStop(t *testing.T) {
 			if err := p.Wait(); !errors.Is(err, ErrStopped) {
 				t.Errorf("Wait: %v", err)
 			}
-			if _, err := p.Read(make([]byte, 1)); err != io.EOF {
+			if _, err := p.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
 				t.Errorf("Read after Stop: %v", err)
 			}
 		})

@@ -53,8 +53,11 @@ func TestFilmsOfAllKindsCanBeMade(t *testing.T) {
 	for i, f := range []Film{
 		{Audio: []Sound{{Language: "eng"}, {Codec: "libmp3lame", Tone: 660, Language: "fra"}}},
 		{Ext: "mkv", Audio: []Sound{{Codec: "flac"}, {Codec: "ac3", Channels: 6}, {Codec: "libopus", Delay: time.Second}}, Subtitles: true, Chapters: []string{"One", "Two"}},
-		{Ext: "ts", Audio: Stereo(), BFrames: 2}, {VideoCodec: "libx265", Audio: Stereo()}, {VideoCodec: "libsvtav1", Ext: "mkv"},
-		{NoVideo: true, Ext: "m4a", Audio: Stereo(), Cover: true}, {VFR: true, Ext: "mkv", Start: 5 * time.Second},
+		{Ext: "ts", Audio: Stereo(), BFrames: 2},
+		{VideoCodec: "libx265", Audio: Stereo()},
+		{VideoCodec: "libsvtav1", Ext: "mkv"},
+		{NoVideo: true, Ext: "m4a", Audio: Stereo(), Cover: true},
+		{VFR: true, Ext: "mkv", Start: 5 * time.Second},
 	} {
 		t.Run(fmt.Sprint(i), func(t *testing.T) { Make(t, f) })
 	}

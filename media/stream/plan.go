@@ -110,7 +110,7 @@ func videoRank(s media.Stream) int {
 
 func planVideo(item media.Item, s media.Stream, b Browsers, q Quality, encoder ffmpeg.Encoder) *VideoPlan {
 	p := &VideoPlan{Stream: s, Why: whyEncode(s, b, q)}
-	p.Out = ffmpeg.VideoOut{Stream: s.Index, SourceCodec: s.Name}
+	p.Out = ffmpeg.VideoOut{Stream: s.Index, SourceCodec: s.Name, SourceGOP: s.MaxGOP}
 	if p.Why == "" {
 		p.Copy, p.Out.Copy = true, true
 		return p
@@ -182,12 +182,16 @@ func (p Plan) tracks() []media.Track {
 	var list []media.Track
 	if p.Video != nil {
 		s := p.Video.Stream
-		list = append(list, media.Track{ID: media.FirstVideo, Kind: media.KindVideo, Title: s.Title,
-			Copied: p.Video.Copy, Width: s.Width, Height: s.Height, FrameRate: s.FrameRate})
+		list = append(list, media.Track{
+			ID: media.FirstVideo, Kind: media.KindVideo, Title: s.Title,
+			Copied: p.Video.Copy, Width: s.Width, Height: s.Height, FrameRate: s.FrameRate,
+		})
 	}
 	for i, a := range p.Audio {
-		list = append(list, media.Track{ID: media.FirstAudio + media.TrackID(i), Kind: media.KindAudio,
-			Language: a.Stream.Language, Title: a.Stream.Title, Copied: a.Copy})
+		list = append(list, media.Track{
+			ID: media.FirstAudio + media.TrackID(i), Kind: media.KindAudio,
+			Language: a.Stream.Language, Title: a.Stream.Title, Copied: a.Copy,
+		})
 	}
 	if p.Silence {
 		list = append(list, media.Track{ID: media.FirstAudio, Kind: media.KindAudio})
@@ -198,7 +202,7 @@ func (p Plan) tracks() []media.Track {
 // job is the process that carries the plan out from a position of the source on.
 func (p Plan) job(item media.Item, in ffmpeg.Input, start time.Duration) ffmpeg.Job {
 	j := ffmpeg.Job{Input: in, Start: start, Live: item.Live, Silence: p.Silence}
-	if item.Looped() {
+	if item.Looped() || p.generates() {
 		j.Until = item.Duration
 	}
 	if p.Video != nil {
@@ -209,4 +213,10 @@ func (p Plan) job(item media.Item, in ffmpeg.Input, start time.Duration) ffmpeg.
 		j.Audio = append(j.Audio, a.Out)
 	}
 	return j
+}
+
+// generates tells whether something in the plan would go on for ever: it needs to be told where the item ends.
+func (p Plan) generates() bool {
+	return p.Silence || p.Video != nil && p.Video.Out.Still ||
+		slices.ContainsFunc(p.Audio, func(a AudioPlan) bool { return a.Out.End > 0 })
 }

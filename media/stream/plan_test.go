@@ -10,8 +10,10 @@ import (
 )
 
 func h264() media.Stream {
-	return media.Stream{Index: 0, Kind: media.KindVideo, Name: "h264", Codec: "avc1.64001f", PixelFormat: "yuv420p",
-		Width: 1920, Height: 1080, FrameRate: 25, MaxGOP: 2 * time.Second, Default: true}
+	return media.Stream{
+		Index: 0, Kind: media.KindVideo, Name: "h264", Codec: "avc1.64001f", PixelFormat: "yuv420p",
+		Width: 1920, Height: 1080, FrameRate: 25, MaxGOP: 2 * time.Second, Default: true,
+	}
 }
 
 func aac(index int, language string) media.Stream {
@@ -34,18 +36,42 @@ func TestPlanCopiesWhatEverybodyPlaysAndEncodesTheRest(t *testing.T) {
 	}{
 		{"H.264 before anybody answered", h264(), Browsers{}, Quality{}, true},
 		{"H.264", h264(), answered, Quality{}, true},
-		{"H.264 that somebody cannot play", h264(),
-			Browsers{Answered: true, Unplayable: []string{h264().MIMEType()}}, Quality{}, false},
-		{"10-bit H.264 before anybody answered", with(h264(), func(s *media.Stream) { s.PixelFormat = "yuv420p10le" }),
-			Browsers{}, Quality{}, false},
-		{"HEVC before anybody answered", with(h264(), func(s *media.Stream) { s.Name, s.Codec = "hevc", "hvc1.1.6.L93.B0" }),
-			Browsers{}, Quality{}, false},
-		{"HEVC that all play", with(h264(), func(s *media.Stream) { s.Name, s.Codec = "hevc", "hvc1.1.6.L93.B0" }),
-			answered, Quality{}, true},
-		{"a codec that MP4 does not carry", with(h264(), func(s *media.Stream) { s.Name, s.Codec = "wmv3", "" }),
-			answered, Quality{}, false},
-		{"keyframes too far apart", with(h264(), func(s *media.Stream) { s.MaxGOP = 11 * time.Second }),
-			answered, Quality{}, false},
+		{
+			"H.264 that somebody cannot play", h264(),
+			Browsers{Answered: true, Unplayable: []string{h264().MIMEType()}},
+			Quality{},
+			false,
+		},
+		{
+			"10-bit H.264 before anybody answered", with(h264(), func(s *media.Stream) { s.PixelFormat = "yuv420p10le" }),
+			Browsers{},
+			Quality{},
+			false,
+		},
+		{
+			"HEVC before anybody answered", with(h264(), func(s *media.Stream) { s.Name, s.Codec = "hevc", "hvc1.1.6.L93.B0" }),
+			Browsers{},
+			Quality{},
+			false,
+		},
+		{
+			"HEVC that all play", with(h264(), func(s *media.Stream) { s.Name, s.Codec = "hevc", "hvc1.1.6.L93.B0" }),
+			answered,
+			Quality{},
+			true,
+		},
+		{
+			"a codec that MP4 does not carry", with(h264(), func(s *media.Stream) { s.Name, s.Codec = "wmv3", "" }),
+			answered,
+			Quality{},
+			false,
+		},
+		{
+			"keyframes too far apart", with(h264(), func(s *media.Stream) { s.MaxGOP = 11 * time.Second }),
+			answered,
+			Quality{},
+			false,
+		},
 		{"turned", with(h264(), func(s *media.Stream) { s.Rotation = 90 }), answered, Quality{}, false},
 		{"a quality was asked for", h264(), answered, Quality{Forced: true}, false},
 	} {

@@ -191,7 +191,8 @@ func (n *run) once(ctx context.Context, start, shift time.Duration) (time.Durati
 	split, err := fmp4.Open(p, fmp4.SplitConfig{
 		Epoch:  n.req.Epoch,
 		Target: n.stream.cfg.Fragment,
-		Shift:  shift - ffmpeg.Shift,
+		Origin: ffmpeg.Shift,
+		Shift:  shift,
 		Track:  func(t fmp4.TrackInfo) (media.Track, bool) { return planned(tracks, t) },
 	})
 	if err != nil {
@@ -214,8 +215,8 @@ func (n *run) why(p *ffmpeg.Process, err error) error {
 	if errors.Is(err, errSuperseded) || errors.Is(err, context.Canceled) {
 		return err
 	}
-	var exit *ffmpeg.ExitError
-	if w := p.Wait(); errors.As(w, &exit) {
+	w := p.Wait()
+	if _, exited := errors.AsType[*ffmpeg.ExitError](w); exited {
 		return fmt.Errorf("%w (%w)", w, err)
 	}
 	return err
@@ -233,7 +234,7 @@ func planned(tracks []media.Track, info fmp4.TrackInfo) (media.Track, bool) {
 // end is where the picture ends, or the sound where there is none.
 func end(split *fmp4.Splitter, tracks []media.Track) time.Duration {
 	for _, t := range tracks {
-		if at, ok := split.End(t.ID); ok {
+		if at, ok := split.PresentationEnd(t.ID); ok {
 			return at
 		}
 	}

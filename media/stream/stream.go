@@ -168,8 +168,7 @@ func (s *Stream) say(ctx context.Context, e Event) {
 
 // sentence is what people are told about an error.
 func sentence(err error) string {
-	var exit *ffmpeg.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*ffmpeg.ExitError](err); ok {
 		return exit.Sentence()
 	}
 	return err.Error()

@@ -55,7 +55,8 @@ func someEvent(t *rapid.T, s state.State) state.Event {
 	case 16:
 		return rapid.SampledFrom([]state.Event{
 			state.GiveControl{Member: who, To: other, Control: yes},
-			state.HandOver{Member: who, To: other}, state.Kick{Member: who, Who: other},
+			state.HandOver{Member: who, To: other},
+			state.Kick{Member: who, Who: other},
 		}).Draw(t, "rule")
 	case 17:
 		return state.Configure{Settings: state.Settings{

@@ -47,7 +47,7 @@ func Stream(w http.ResponseWriter, r *http.Request, from *room.Room, log *slog.L
 	err = s.send(ctx)
 	stop()
 	<-following
-	if err != nil && ctx.Err() == nil {
+	if r.Context().Err() == nil {
 		log.Debug("stream.mp4 ended", "room", from.Slug(), "err", err)
 	}
 }
@@ -94,6 +94,7 @@ func (s *session) start(now state.State, generation uint32) {
 	s.cursor.Start(ring.Selection{Position: &position, Generation: generation})
 }
 
+// send returns why it cannot go on; there is always a reason.
 func (s *session) send(ctx context.Context) error {
 	var b ring.Batch
 	for began := false; ; {
