@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Asking } from "../js/player/asking.js";
+import { Held } from "../js/player/held.js";
 import { aheadIn, reachableIn } from "../js/player/ranges.js";
 import { SourceBufferQueue } from "../js/player/source-buffers.js";
 import { canShow } from "../js/sync/readiness.js";
@@ -175,4 +176,52 @@ test("ready is who can show the position with a second to go on", () => {
     assert.ok(!canShow({ ...standing, ...lack }), JSON.stringify(lack));
   }
   assert.ok(canShow({ ...standing, state: "playing", ahead: 0, readyState: 2 })); // a hiccup
+});
+
+/** @param {number} decode @param {Partial<import("../js/wire/header.js").Header>} [more] */
+function segment(decode, more = {}) {
+  return /** @type {import("../js/wire/header.js").Header} */ ({
+    kind: 2, keyframe: true, first: false, track: 1, trackKind: "video", epoch: 1, generation: 1, duration: 0.5, decode, ...more,
+  });
+}
+
+/** @param {Held} held @param {number[]} decodes @param {(position: number) => boolean} covers */
+const wanted = (held, decodes, covers) => decodes.filter((d) => held.wants(segment(d), covers));
+
+test("what was appended and is still there is not appended again, nor its initialisation segment", () => {
+  const held = new Held();
+  assert.ok(held.wants(segment(0, { kind: 1 }), () => true));
+  assert.deepEqual(wanted(held, [4, 4.5, 5], () => true), [4, 4.5, 5]);
+  assert.ok(!held.wants(segment(0, { kind: 1 }), () => true));
+  assert.deepEqual(wanted(held, [4, 4.5, 5, 5.5], () => true), [5.5], "goes on where it ended");
+});
+
+test("what the browser has dropped by itself is appended again, with all that follows it", () => {
+  const held = new Held();
+  wanted(held, [4, 4.5, 5, 5.5], () => true);
+  assert.deepEqual(wanted(held, [4, 4.5, 5, 5.5], (p) => p > 4.6), [4, 4.5, 5, 5.5]);
+});
+
+test("a sequence from elsewhere replaces the one before: it may not end in the middle of a GOP that is there", () => {
+  const held = new Held();
+  wanted(held, [4, 4.5, 5], () => true);
+  assert.deepEqual(wanted(held, [2, 2.5, 3, 3.5, 4, 4.5], () => true), [2, 2.5, 3, 3.5, 4, 4.5]);
+});
+
+test("another epoch or track is appended whole", () => {
+  const held = new Held();
+  wanted(held, [4, 4.5], () => true);
+  assert.ok(held.wants(segment(0, { kind: 1, epoch: 2 }), () => true));
+  assert.ok(held.wants(segment(4, { epoch: 2 }), () => true));
+  assert.ok(held.wants(segment(4, { kind: 1, epoch: 2, track: 2 }), () => true));
+  assert.ok(held.wants(segment(4, { epoch: 2, track: 2 }), () => true));
+});
+
+test("what was removed behind is wanted, what stayed is not; a removal ahead leaves nothing certain", () => {
+  const held = new Held();
+  wanted(held, [4, 4.5, 5, 5.5], () => true);
+  held.removed(0, 5);
+  assert.deepEqual(wanted(held, [5, 5.5, 6], () => true), [6]);
+  held.removed(5.5, Infinity);
+  assert.deepEqual(wanted(held, [5, 5.5], () => true), [5, 5.5]);
 });

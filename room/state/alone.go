@@ -2,10 +2,10 @@ package state
 
 import "time"
 
-// restWhenAlone counts how long nobody is present, frees the encoder of an empty room
+// restWhenAlone counts how long nobody watches, frees the encoder of an empty room
 // and in the end closes it.
 func (c *change) restWhenAlone() {
-	if c.somebodyPresent() {
+	if c.watched() {
 		c.aloneSince, c.closed = time.Time{}, false
 		return
 	}

@@ -42,6 +42,10 @@ func (c *change) handle(e Event) {
 		c.left(e)
 	case Renamed:
 		c.renamed(e)
+	case WatcherCame:
+		c.watcherCame()
+	case WatcherGone:
+		c.watchers = max(0, c.watchers-1)
 	case Playable:
 		c.playable(e)
 	case Readiness:

@@ -34,6 +34,12 @@ type (
 		Name   string
 	}
 
+	// WatcherCame: somebody who is no member reads the picture, with a player that is not the page. For them alone
+	// the encoder runs too; nobody waits for them.
+	WatcherCame struct{}
+	// WatcherGone takes one WatcherCame back.
+	WatcherGone struct{}
+
 	// Playable: which of the item's streams (MIME types with exact codec strings) this
 	// member's browser says it can play.
 	Playable struct {
@@ -119,6 +125,8 @@ func (Joined) event()      {}
 func (Dropped) event()     {}
 func (Left) event()        {}
 func (Renamed) event()     {}
+func (WatcherCame) event() {}
+func (WatcherGone) event() {}
 func (Playable) event()    {}
 func (Readiness) event()   {}
 func (Report) event()      {}

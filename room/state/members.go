@@ -48,9 +48,19 @@ func (c *change) arrive(m Member, returning bool) {
 	if hold {
 		c.hold(WaitJoin)
 	}
+	c.wakeForSomebody()
+}
+
+// wakeForSomebody starts the encoder for who has just come, unless there is nothing to show them.
+func (c *change) wakeForSomebody() {
 	if c.Sentence == "" && c.Phase != Ended {
 		c.wake()
 	}
+}
+
+func (c *change) watcherCame() {
+	c.watchers++
+	c.wakeForSomebody()
 }
 
 func (c *change) dropped(e Dropped) {
@@ -146,6 +156,9 @@ func (s State) somebodyPresent() bool {
 	}
 	return false
 }
+
+// watched tells whether there is anybody to run an encoder for.
+func (s State) watched() bool { return s.watchers > 0 || s.somebodyPresent() }
 
 func (s State) presentMember(id MemberID) (Member, bool) {
 	m, ok := s.Members[id]

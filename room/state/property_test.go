@@ -29,7 +29,7 @@ func someEvent(t *rapid.T, s state.State) state.Event {
 	yes := rapid.Bool().Draw(t, "yes")
 	old := rapid.SampledFrom([]uint32{0, 0, 0, 1}).Draw(t, "old")
 	epoch := s.Epoch - media.Epoch(old)
-	switch rapid.IntRange(0, 22).Draw(t, "event") {
+	switch rapid.IntRange(0, 23).Draw(t, "event") {
 	case 0, 1, 2:
 		return state.Joined{Member: who, Name: string(who), Owner: yes && old == 1}
 	case 3:
@@ -68,6 +68,8 @@ func someEvent(t *rapid.T, s state.State) state.Event {
 		return state.Load{Item: item, Position: somePosition().Draw(t, "at"), Play: yes}
 	case 19, 20:
 		return state.StreamReady{Epoch: epoch}
+	case 22:
+		return rapid.SampledFrom([]state.Event{state.WatcherCame{}, state.WatcherGone{}}).Draw(t, "watcher")
 	case 21:
 		return state.StreamEnded{Epoch: epoch, End: somePosition().Draw(t, "end")}
 	default:

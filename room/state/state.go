@@ -121,15 +121,16 @@ type State struct {
 	itemEnd     time.Duration // end of the last frame as a stream found it; 0: none has
 	unplayable  []string      // see Unplayable; what the plan was made for
 	assumed     bool          // the plan was made before anybody said what they can play
-	aloneSince  time.Time     // nobody present since; zero when somebody is
+	watchers    int           // see WatcherCame
+	aloneSince  time.Time     // unwatched since; zero when somebody is there
 	closed      bool          // Close was said
 }
 
 // Limits are set by the server, not the owner.
 type Limits struct {
 	Members   int           // present at once
-	IdleAfter time.Duration // nobody present: the encoder is freed
-	EmptyFor  time.Duration // nobody present: the room closes; 0 never
+	IdleAfter time.Duration // nobody watches: the encoder is freed
+	EmptyFor  time.Duration // nobody watches: the room closes; 0 never
 }
 
 // New is an empty room without an item.

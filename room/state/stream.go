@@ -21,7 +21,7 @@ func backOff(crashes int) (time.Duration, bool) {
 
 // wake starts the encoder of a room that has none and somebody to watch.
 func (c *change) wake() {
-	if c.Item == nil || c.streaming || !c.somebodyPresent() {
+	if c.Item == nil || c.streaming || !c.watched() {
 		return
 	}
 	c.broken = 0

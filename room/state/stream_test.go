@@ -57,6 +57,12 @@ func TestEmptyRoom(t *testing.T) {
 			s.Limits.EmptyFor = 0
 			s.do(leave).after(10 * time.Hour).wantEffects(state.StopStream{})
 		},
+		"plays for another player alone": func(s *script) {
+			s.do(leave).after(5 * time.Minute).do(state.WatcherCame{})
+			s.wantEffects(state.StartStream{Epoch: 2, Position: 61 * time.Second, Mode: state.StartReplace})
+			s.streamReady().wantPhase(state.Playing).after(time.Hour).wantEffects()
+			s.do(state.WatcherGone{}).after(5 * time.Minute).wantEffects(state.StopStream{})
+		},
 		"does not close with somebody in": func(s *script) {
 			s.do(leave).after(9 * time.Minute).join("ana").after(time.Hour).wantEffects()
 		},

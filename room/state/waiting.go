@@ -63,13 +63,16 @@ func (c *change) pardon() {
 }
 
 // waitOrGoOn brings a wait up to date and ends it when it is over. A room that is empty
-// waits without a limit until somebody is there to be waited for.
+// waits without a limit until somebody is there to be waited for, or to watch.
 func (c *change) waitOrGoOn() {
 	if c.Phase != Waiting {
 		return
 	}
 	if !c.somebodyPresent() {
 		c.Wait = nil
+		if c.watchers > 0 {
+			c.goOn()
+		}
 		return
 	}
 	if c.Wait == nil {

@@ -36,6 +36,10 @@ func Stream(w http.ResponseWriter, r *http.Request, from *room.Room, log *slog.L
 	}
 	ctx, stop := context.WithCancel(r.Context())
 	defer stop()
+	if err := from.Send(ctx, state.WatcherCame{}); err != nil {
+		return
+	}
+	defer from.Send(context.WithoutCancel(ctx), state.WatcherGone{}) //nolint:errcheck // a room that closed counts nobody
 	s := &session{room: from, viewer: viewer, out: w, control: http.NewResponseController(w), cursor: from.Ring().Cursor()}
 	defer s.cursor.Close()
 	following := make(chan struct{})

@@ -106,9 +106,10 @@ export class Player {
     if (header.trackKind === "video" && header.keyframe) this.#noteKeyframe(header.decode);
     this.#whenOpen(() => {
       const queue = this.#queues.get(header.trackKind);
+      if (!queue?.held.wants(header, (position) => queue.covers(position))) return;
       const track = header.kind === kindInit && this.#stream?.tracks.find((t) => t.id === header.track);
-      if (track) queue?.use(mimeOf(track));
-      queue?.append(payload);
+      if (track) queue.use(mimeOf(track));
+      queue.append(payload);
     });
   }
 

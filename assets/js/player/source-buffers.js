@@ -1,3 +1,6 @@
+import { Held } from "./held.js";
+import { listRanges } from "./ranges.js";
+
 /**
  * The part of SourceBuffer that is used here.
  * @typedef {object} BufferLike
@@ -22,6 +25,8 @@ const together = 1 << 20; // bytes appended at once at most
  * it keeps what it has, says so, and goes on after resume().
  */
 export class SourceBufferQueue {
+  /** What need not be appended again. */
+  held = new Held();
   #buffer;
   #mime;
   #handlers;
@@ -54,6 +59,11 @@ export class SourceBufferQueue {
   get mime() { return this.#mime; }
   get state() { return this.#state; }
 
+  /** @param {number} position s @returns {boolean} whether it is buffered, or may be by what is still to be done */
+  covers(position) {
+    return !this.idle || listRanges(this.#buffer.buffered).some(([start, end]) => start <= position && position < end);
+  }
+
   /** @param {Uint8Array<ArrayBuffer>} bytes */
   append(bytes) { this.#push({ bytes }); }
 
@@ -67,6 +77,7 @@ export class SourceBufferQueue {
   /** Removes at once what lies between, before what is still waiting. @param {number} from s @param {number} to s */
   remove(from, to) {
     if (this.#state === "closed" || to <= from) return;
+    this.held.removed(from, to);
     this.#waiting.unshift({ from, to });
     this.#next(false);
   }
