@@ -77,6 +77,7 @@ type Fragment struct {
 	Decode   time.Duration // decode time of the first sample
 	Start    time.Duration // earliest presentation time
 	Duration time.Duration // sum of the samples' durations
+	Raised   time.Duration // what decode times were raised by, so that none is below zero
 	Keyframe bool          // the first sample can be decoded by itself
 	Samples  []Sample
 	Bytes    []byte // moof and mdat; immutable

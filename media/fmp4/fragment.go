@@ -12,15 +12,23 @@ const (
 	flagsNonSync = 0x01000000 | sampleNonSync
 )
 
+// header is what is written before the payload of a fragment: a moof and the head of its mdat.
+type header struct {
+	track    media.TrackID
+	kind     media.Kind
+	sequence uint32
+	samples  []cutSample // at least one
+}
+
 // layout says which fields each sample of a run carries by itself.
 type layout struct {
 	durations, offsets bool
 }
 
-func (c *Cutter) layout() layout {
+func (h header) layout() layout {
 	var l layout
-	for _, s := range c.samples {
-		l.durations = l.durations || s.duration != c.samples[0].duration
+	for _, s := range h.samples {
+		l.durations = l.durations || s.duration != h.samples[0].duration
 		l.offsets = l.offsets || s.offset != 0
 	}
 	return l
@@ -47,34 +55,40 @@ const (
 
 // build makes the fragment of what is pending: one allocation for the bytes, one for the samples.
 func (c *Cutter) build() (*media.Fragment, error) {
-	l := c.layout()
-	trun := trunHead + len(c.samples)*l.sampleSize()
+	c.sequence++
+	h := header{c.cfg.Track.ID, c.cfg.Track.Kind, c.sequence, c.samples}
+	b := h.bytes(len(c.payload))
+	at := len(b)
+	return c.describe(append(b, c.payload...), at)
+}
+
+// bytes has room for the payload behind it.
+func (h header) bytes(payload int) []byte {
+	l := h.layout()
+	trun := trunHead + len(h.samples)*l.sampleSize()
 	traf := boxHead + tfhdLength + tfdtSize + trun
 	moof := boxHead + mfhdSize + traf
-	c.sequence++
 
-	b := make([]byte, 0, moof+boxHead+len(c.payload))
+	b := make([]byte, 0, moof+boxHead+payload)
 	b = appendHead(b, moof, "moof")
-	b = appendFull(b, "mfhd", 0, 0, c.sequence)
+	b = appendFull(b, "mfhd", 0, 0, h.sequence)
 	b = appendHead(b, traf, "traf")
 	// Within a fragment only the first sample can be a keyframe of video; in audio all are.
 	rest := uint32(flagsNonSync)
-	if c.cfg.Track.Kind == media.KindAudio {
+	if h.kind == media.KindAudio {
 		rest = flagsSync
 	}
 	first := rest
-	if c.samples[0].keyframe {
+	if h.samples[0].keyframe {
 		first = flagsSync
 	}
 	b = appendFull(b, "tfhd", 0, tfhdDefaultBaseMoof|tfhdDuration|tfhdFlags,
-		uint32(c.cfg.Track.ID), c.samples[0].duration, rest)
+		uint32(h.track), h.samples[0].duration, rest)
 	b = appendHead(b, tfdtSize, "tfdt")
 	b = append(b, 1, 0, 0, 0)
-	b = binary.BigEndian.AppendUint64(b, uint64(c.samples[0].dts))
-	b = c.appendTrun(b, l, trun, moof+boxHead, first)
-	b = appendHead(b, boxHead+len(c.payload), "mdat")
-	b = append(b, c.payload...)
-	return c.describe(b, moof+boxHead)
+	b = binary.BigEndian.AppendUint64(b, uint64(h.samples[0].dts))
+	b = h.appendTrun(b, l, trun, moof+boxHead, first)
+	return appendHead(b, boxHead+payload, "mdat")
 }
 
 func appendHead(b []byte, size int, kind string) []byte {
@@ -82,7 +96,7 @@ func appendHead(b []byte, size int, kind string) []byte {
 }
 
 // appendTrun appends a run in version 1: composition offsets are signed.
-func (c *Cutter) appendTrun(b []byte, l layout, size, dataOffset int, firstFlags uint32) []byte {
+func (h header) appendTrun(b []byte, l layout, size, dataOffset int, firstFlags uint32) []byte {
 	flags := uint32(1<<24 | trunDataOffset | trunFirstFlags | trunSize)
 	if l.durations {
 		flags |= trunDuration
@@ -91,10 +105,10 @@ func (c *Cutter) appendTrun(b []byte, l layout, size, dataOffset int, firstFlags
 		flags |= trunComposition
 	}
 	b = appendHead(b, size, "trun")
-	for _, word := range [...]uint32{flags, uint32(len(c.samples)), uint32(dataOffset), firstFlags} {
+	for _, word := range [...]uint32{flags, uint32(len(h.samples)), uint32(dataOffset), firstFlags} {
 		b = binary.BigEndian.AppendUint32(b, word)
 	}
-	for _, s := range c.samples {
+	for _, s := range h.samples {
 		if l.durations {
 			b = binary.BigEndian.AppendUint32(b, s.duration)
 		}
@@ -137,5 +151,8 @@ func (c *Cutter) describe(b []byte, at int) (*media.Fragment, error) {
 	}
 	f.Decode = f.Samples[0].Decode
 	f.Duration = end - f.Decode
+	if f.Raised, err = toDuration(c.raise, timescale); err != nil {
+		return nil, err
+	}
 	return f, nil
 }
