@@ -1,10 +1,8 @@
-/** @import {FromControl, FromMedia, Member, Room, ToControl} from "./wire/types.js" */
-/** @import {Header} from "./wire/header.js" */
-import { Asking } from "./player/asking.js";
+/** @import {FromControl, Member, Room, ToControl} from "./wire/types.js" */
 import { canPlay } from "./player/media-source.js";
 import { Player } from "./player/player.js";
 import { Commands } from "./session/commands.js";
-import { Repair } from "./session/repair.js";
+import { Feed } from "./session/feed.js";
 import { SelfReport } from "./session/self-report.js";
 import { ServerClock } from "./sync/clock.js";
 import { Follower } from "./sync/follower.js";
@@ -12,17 +10,16 @@ import { Pinger } from "./sync/pinger.js";
 import { Vigil } from "./sync/vigil.js";
 import { socketAddress } from "./wire/address.js";
 import { ControlSocket } from "./wire/control-socket.js";
-import { MediaSocket } from "./wire/media-socket.js";
 
 /** @typedef {import("./session/self-report.js").Stats} Stats */
 /** @typedef {"connecting"|"open"|"reconnecting"|"closed"} Status */
 
 const readinessMs = 100;
 const reportMs = 1000;
-const keptAhead = 3; // s; with less, a new media connection begins at the playhead
 
 /**
- * One person's place in a room: the sockets, the player and the clock behind one surface.
+ * One person's place in a room: the control socket, the clock, and the picture that follows them, behind
+ * one surface.
  *
  * Events: `room`, `members`, `status`, `stats` (once a second), `refused` (a CustomEvent whose detail is
  * `{reason, sentence}`), `needgesture` (sound was refused: plays muted until unmute()), `error` (detail
@@ -31,15 +28,13 @@ const keptAhead = 3; // s; with less, a new media connection begins at the playh
 export class Session extends Commands {
   #video;
   #clock = new ServerClock();
-  #asking = new Asking();
   #pinger = new Pinger((t0) => this.#control.send({ type: "ping", t0 }));
-  #repair = new Repair({ onRepair: () => this.#startOver(), onGiveUp: (what) => this.#gaveUp(what) });
   #vigil = new Vigil({ onSlept: () => this.#onSlept(), onSilent: () => this.#reconnect(), onSeen: () => this.#follower.resync() });
   #player;
+  #feed;
   #follower;
   #self;
   #control;
-  #media;
   /** @type {Room|null} */
   #room = null;
   /** @type {Member[]} */
@@ -56,9 +51,13 @@ export class Session extends Commands {
   constructor({ base, slug, video }) {
     super();
     this.#video = video;
-    this.#player = new Player(video, { onData: () => this.#onData(), onError: (what) => this.#repair.fault(what) });
+    this.#player = new Player(video, { onData: () => this.#onData(), onError: (what) => this.#feed.fault(what) });
+    this.#feed = new Feed(socketAddress(location.href, base, slug, "media"), video, this.#player, {
+      onStartOver: () => this.#follower.reload(),
+      onGiveUp: (what) => this.#gaveUp(what),
+    });
     this.#follower = new Follower(video, this.#clock, this.#player, {
-      onMissing: (position) => this.#onMissing(position),
+      onMissing: (position) => this.#feed.missing(position),
       onBlocked: () => this.dispatchEvent(new Event("needgesture")),
     });
     this.#control = new ControlSocket({
@@ -68,13 +67,7 @@ export class Session extends Commands {
       onDown: () => this.#onDown(),
       onRefused: (reason) => this.#end(reason),
     });
-    this.#media = new MediaSocket({
-      address: socketAddress(location.href, base, slug, "media"),
-      wanted: () => this.#wanted(),
-      onMessage: (message) => this.#onMedia(message),
-      onSegment: (header, payload) => this.#onSegment(header, payload),
-    });
-    this.#self = new SelfReport(video, this.#clock, this.#player, this.#follower, (message) => this.#control.send(message));
+    this.#self = new SelfReport({ video, clock: this.#clock, player: this.#player, feed: this.#feed, follower: this.#follower }, (message) => this.#control.send(message));
   }
 
   /** Opens the sockets. Called from the click on Join, so that sound may start. */
@@ -82,8 +75,7 @@ export class Session extends Commands {
     if (this.#status !== "closed" || this.#closedReason !== "") return;
     this.#setStatus("connecting");
     this.#control.open();
-    this.#media.open();
-    this.#player.reset();
+    this.#feed.open();
     this.#video.play().catch(() => {}); // inside the click: some browsers remember that it was allowed
     this.#video.pause();
     this.#follower.open();
@@ -125,7 +117,7 @@ export class Session extends Commands {
   }
 
   /** Tries again after an `error`. */
-  retry() { this.#repair.now(); }
+  retry() { this.#feed.retry(); }
 
   /** Says goodbye and ends the session. A closed tab says nothing: it may be a reload. */
   leave() {
@@ -168,14 +160,8 @@ export class Session extends Commands {
   #onRoom(room) {
     const another = this.#room !== null && this.#room.itemNumber !== room.itemNumber;
     this.#room = room;
-    const item = room.item;
-    if (item) {
-      this.#player.setItem(room.itemNumber, item.live || item.looped || item.duration <= 0 ? Infinity : item.duration);
-      if (this.#answered !== room.itemNumber) {
-        this.#answered = room.itemNumber;
-        this.#control.send({ type: "playable", item: room.itemNumber, mimes: (item.mimes ?? []).filter(canPlay) });
-      }
-    }
+    this.#feed.follow(room);
+    this.#answerPlayable(room);
     if (another) this.#follower.reload();
     if (room.phase !== "idle") this.#follower.follow(room.timeline);
     document.documentElement.dataset.roomState = room.phase;
@@ -183,41 +169,16 @@ export class Session extends Commands {
     this.dispatchEvent(new Event("room"));
   }
 
-  /** @param {FromMedia} message */
-  #onMedia(message) {
-    if (message.type === "stream") this.#player.begin(message);
-    else if (message.type === "end") this.#player.end();
-  }
-
-  /** @param {Header} header @param {Uint8Array<ArrayBuffer>} payload */
-  #onSegment(header, payload) {
-    this.#asking.heard(header.decode, performance.now());
-    this.#player.append(header, payload);
+  /** Says once for each item what this browser can play of it. @param {Room} room */
+  #answerPlayable({ item, itemNumber }) {
+    if (!item || this.#answered === itemNumber) return;
+    this.#answered = itemNumber;
+    this.#control.send({ type: "playable", item: itemNumber, mimes: (item.mimes ?? []).filter(canPlay) });
   }
 
   #onData() {
     this.#follower.wake();
     this.#self.tellReady(this.#room);
-  }
-
-  /** What to ask for at a new media connection: after an interruption, less than everything. */
-  #wanted() {
-    this.#asking.asked(this.#room?.generation, performance.now());
-    const now = this.#video.currentTime;
-    const keeps = this.#player.stream !== null && this.#player.stream.item === this.#room?.itemNumber;
-    return keeps && this.#player.ahead(now) > keptAhead ? { position: now + keptAhead / 2 } : {};
-  }
-
-  /** @param {number} position s */
-  #onMissing(position) {
-    if (!this.#room || this.#media.state !== "open") return;
-    const now = performance.now();
-    const { generation, phase } = this.#room;
-    const what = this.#asking.decide({ position, generation, loading: phase === "loading", now });
-    if (what === "wait") return;
-    this.#asking.asked(generation, now);
-    if (what === "ask") this.#media.start({ position });
-    else this.#media.restart();
   }
 
   #everySecond() {
@@ -239,14 +200,7 @@ export class Session extends Commands {
 
   #reconnect() {
     this.#control.restart();
-    this.#media.restart();
-  }
-
-  /** The player has lost everything it had. */
-  #startOver() {
-    this.#player.reset();
-    this.#media.start(this.#wanted());
-    this.#follower.reload();
+    this.#feed.restart();
   }
 
   /** @param {string} what */
@@ -263,7 +217,7 @@ export class Session extends Commands {
     this.#closedReason = reason || "closed";
     this.#timers.forEach(clearInterval);
     this.#pinger.stop();
-    for (const part of [this.#repair, this.#vigil, this.#control, this.#media, this.#follower, this.#player]) part.close();
+    for (const part of [this.#vigil, this.#control, this.#follower, this.#feed]) part.close();
     this.#setStatus("closed");
   }
 

@@ -1,5 +1,6 @@
 /** @import {Room, ToControl} from "../wire/types.js" */
 /** @import {Player} from "../player/player.js" */
+/** @import {Feed} from "./feed.js" */
 /** @import {Follower} from "../sync/follower.js" */
 /** @import {ServerClock} from "../sync/clock.js" */
 import { canShow } from "../sync/readiness.js";
@@ -15,6 +16,9 @@ const mostAhead = 3600; // s; what is said of a buffer that reaches to the end
  * @property {number} drops frames the browser did not show
  * @property {number} rate
  * @property {string} codec
+ * @property {number} width of the picture; 0 when there is none
+ * @property {number} height
+ * @property {number} bitrate bit/s of film
  * @property {"mse"|"webrtc"} transport
  * @property {number} rtt ms
  */
@@ -24,21 +28,20 @@ export class SelfReport {
   #video;
   #clock;
   #player;
+  #feed;
   #follower;
   #send;
   #told = { generation: -1, ready: false };
 
   /**
-   * @param {HTMLVideoElement} video
-   * @param {ServerClock} clock
-   * @param {Player} player
-   * @param {Follower} follower
+   * @param {{video: HTMLVideoElement, clock: ServerClock, player: Player, feed: Feed, follower: Follower}} parts
    * @param {(message: ToControl) => boolean} send
    */
-  constructor(video, clock, player, follower, send) {
+  constructor({ video, clock, player, feed, follower }, send) {
     this.#video = video;
     this.#clock = clock;
     this.#player = player;
+    this.#feed = feed;
     this.#follower = follower;
     this.#send = send;
   }
@@ -73,6 +76,9 @@ export class SelfReport {
       drops: this.#video.getVideoPlaybackQuality?.().droppedVideoFrames ?? 0,
       rate: this.#video.playbackRate,
       codec: this.#player.codec,
+      width: this.#video.videoWidth,
+      height: this.#video.videoHeight,
+      bitrate: this.#feed.bitrate,
       transport: "mse",
       rtt: this.#clock.roundTrip,
     };
