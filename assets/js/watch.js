@@ -4,10 +4,12 @@ import { Session } from "./session.js";
 import { listenToKeys, listenToTaps } from "./elements/commands.js";
 import { confirmDialog, helpDialog, settingsDialog } from "./elements/dialogs.js";
 import { need, setText } from "./elements/dom.js";
+import { Frames } from "./elements/frames.js";
 import { joinDialog } from "./elements/join.js";
 import { RoomNotice } from "./elements/notice.js";
 import { RoomPeople } from "./elements/people.js";
 import { mediaSession, wakeLock } from "./elements/system.js";
+import { arrowsMoveFocus, isTelevision } from "./elements/television.js";
 import { theatreButton } from "./elements/theatre.js";
 import { linkButton, soundButton, statsPanel } from "./elements/tools.js";
 /** @import {MediaStore} from "../vendor/media-chrome/media-store/media-store.js" */
@@ -39,11 +41,16 @@ session.addEventListener("room", () => {
 if (joined === "true") session.start();
 else joinDialog(session, video);
 
+const frames = new Frames();
+frames.watch(video);
+if (isTelevision(navigator.userAgent)) arrowsMoveFocus();
+
 /** @type {MediaStore|null} */
 let store = null;
 listenToKeys({
   session,
   video,
+  frames,
   store: () => store,
   theatre: theatreButton(),
   stats: statsPanel(session),

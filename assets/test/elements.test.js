@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Frames, neighbour } from "../js/elements/frames.js";
 import { keyAction } from "../js/elements/keyboard.js";
 import { hue, initials, signedMs } from "../js/elements/names.js";
 import { barPosition, meansToPlay, roomPosition } from "../js/elements/position.js";
+import { nextBox } from "../js/elements/spatial.js";
+import { rows } from "../js/elements/stats-rows.js";
+import { isTelevision } from "../js/elements/television.js";
 import { noticeFor } from "../js/elements/waiting.js";
+import { Bitrate } from "../js/session/bitrate.js";
 /** @import {Item, Member, Room} from "../js/wire/types.js" */
 
 /** @type {Item} */
@@ -35,6 +40,7 @@ test("names become avatars", () => {
     ["山田", "山", 3],
     ["Ana Maria Lima", "AL", 0],
     ["…", "?", 7],
+    ["🦊!", "🦊", 3],
   ])) {
     assert.equal(initials(name), letters, name);
     assert.equal(hue(name), colour, name);
@@ -104,4 +110,73 @@ test("what matters most is said, and nothing when all is well", () => {
   assert.deepEqual(seen({ room: room({ sentence: "The film ends here." }) }).actions, ["tryAgain"]);
   assert.equal(seen({ room: room({ phase: "idle", item: null }) }).text, "Nothing is playing yet.");
   assert.equal(seen({ started: false, status: "closed" }).text, "");
+});
+
+test("a frame lasts as long as most frames have, whatever was left out or jumped over", () => {
+  const frames = new Frames();
+  assert.equal(frames.length, 1 / 24, "film's, until the picture has told");
+  let count = 0;
+  for (const time of [0, 0.04, 0.08, 0.16, 0.2, 9, 9.04, 9.08]) frames.add(time, ++count);
+  frames.add(9.2, count + 3); // two were never presented: no neighbour
+  assert.ok(Math.abs(frames.length - 0.04) < 1e-9, `${frames.length}`);
+  assert.equal(frames.shown, 9.2);
+});
+
+test("a step goes to the middle of the neighbouring frame, and back to where it came from", () => {
+  const frame = 0.04;
+  const near = (/** @type {number} */ got, /** @type {number} */ want) => assert.ok(Math.abs(got - want) < 1e-9, `${got} is not ${want}`);
+  near(neighbour(2.0388, 2, frame, 1), 2.06);
+  near(neighbour(2.06, 2.04, frame, -1), 2.02);
+  near(neighbour(2.1, 2.04, frame, 1), 2.14); // the frame of an earlier step is not on screen yet
+  near(neighbour(0.01, 0, frame, -1), 0);
+  near(neighbour(1, Number.NaN, frame, 1), 1.04);
+});
+
+test("arrows go to what is nearest in their direction", () => {
+  const box = (/** @type {number} */ left, /** @type {number} */ top, width = 40, height = 40) =>
+    ({ left, top, right: left + width, bottom: top + height });
+  const seek = box(0, 0, 600, 30);
+  const [play, mute, full] = [box(0, 40), box(50, 40), box(560, 40)];
+  const boxes = [seek, mute, full];
+  assert.equal(nextBox(play, boxes, "ArrowRight"), 1);
+  assert.equal(nextBox(play, boxes, "ArrowUp"), 0);
+  assert.equal(nextBox(play, boxes, "ArrowLeft"), -1);
+  assert.equal(nextBox(play, boxes, "ArrowDown"), -1);
+  assert.equal(nextBox(full, [seek, play, mute], "ArrowLeft"), 2);
+  assert.equal(nextBox(full, [seek, play, mute], "ArrowUp"), 0);
+  assert.equal(nextBox(seek, [play, mute, full], "ArrowDown"), 1, "the one nearest to its middle");
+});
+
+test("televisions say so", () => {
+  for (const agent of [
+    "Mozilla/5.0 (SMART-TV; Linux; Tizen 7.0) AppleWebKit/537.36 Version/7.0 TV Safari/537.36",
+    "Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 Chrome/94.0.4606.128 Safari/537.36",
+    "Mozilla/5.0 (Linux; Android 11; AFTKA) AppleWebKit/537.36 Chrome/118.0 Mobile Safari/537.36",
+  ]) assert.ok(isTelevision(agent), agent);
+  for (const agent of [
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1",
+  ]) assert.ok(!isTelevision(agent), agent);
+});
+
+test("the bit rate is the film's, summed over tracks, however fast it comes", () => {
+  /** @type {(track: number, duration: number) => import("../js/wire/header.js").Header} */
+  const header = (track, duration) =>
+    ({ kind: 2, keyframe: false, first: false, track, trackKind: "video", epoch: 1, generation: 1, duration, decode: 0 });
+  const rate = new Bitrate();
+  assert.equal(rate.value, 0);
+  for (let i = 0; i < 50; i++) rate.add(header(1, 0.5), 62_500);
+  rate.add(header(16, 0.5), 8_000);
+  rate.add({ ...header(2, 0), kind: 1 }, 900);
+  assert.equal(rate.value, 1_128_000);
+  rate.forget();
+  assert.equal(rate.value, 0);
+});
+
+test("the panel shows a dash for what is not known", () => {
+  const list = rows({
+    skewMs: null, bufferS: 3.21, delayMs: 4.4, drops: 2, rate: 1, codec: "", width: 0, height: 0, bitrate: 0,
+    transport: "mse", rtt: 8.1,
+  });
+  assert.deepEqual(list.filter(([, value]) => value === "–").map(([word]) => word), ["Skew", "Picture", "Bit rate", "Codec"]);
 });

@@ -84,6 +84,7 @@ func TestNamesBecomeAvatars(t *testing.T) {
 		{"山田", "山", "3"},
 		{"Ana Maria Lima", "AL", "0"},
 		{"…", "?", "7"},
+		{"🦊!", "🦊", "3"},
 	} {
 		if got := layout.Initials(c.name); got != c.initials {
 			t.Errorf("Initials(%q) = %q, want %q", c.name, got, c.initials)

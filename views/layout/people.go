@@ -14,6 +14,11 @@ const Hues = 12
 func Initials(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if len(words) == 0 {
+		// A sign alone is a name too.
+		if i := strings.IndexFunc(name, func(r rune) bool { return unicode.Is(unicode.So, r) }); i >= 0 {
+			sign, _ := utf8.DecodeRuneInString(name[i:])
+			return string(sign)
+		}
 		return "?"
 	}
 	first, _ := utf8.DecodeRuneInString(words[0])

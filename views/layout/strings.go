@@ -10,7 +10,7 @@ type Strings struct {
 	SkipToContent, BackHome, ProblemID string
 
 	// The watch page.
-	YourName, Join, NobodyHere, InTheRoom, NeedsScript, Guestless                    string
+	YourName, YourNameHint, Join, NobodyHere, InTheRoom, NeedsScript, Guestless      string
 	People, CopyLink, Statistics, Settings, Keyboard, Theatre, Close, Save, Copy     string
 	Tools, TapForSound, RoomBar                                                      string
 	HotJoinTitle, HotJoinSeamless, HotJoinPause, WaitLimit, NeverWait, NeverWaitHint string
@@ -32,31 +32,32 @@ func English() Strings {
 		BackHome:      "To the start page",
 		ProblemID:     "If you ask somebody for help, give them this number:",
 
-		YourName:    "Your name",
-		Join:        "Join",
-		NobodyHere:  "Nobody is here yet.",
-		InTheRoom:   "In the room",
-		NeedsScript: "Watching together needs JavaScript. Please allow it for this page.",
-		Guestless:   "This room is for people with an account. Please sign in.",
-		People:      "People",
-		CopyLink:    "Copy link",
-		Statistics:  "Statistics",
-		Settings:    "Room settings",
-		Keyboard:    "Keyboard",
-		Theatre:     "Theatre mode",
-		Close:       "Close",
-		Save:        "Save",
-		Copy:        "Copy",
-		Tools:       "Room tools",
-		TapForSound: "Tap for sound",
-		RoomBar:     "Room",
+		YourName:     "Your name",
+		YourNameHint: "The others see it. No account is needed.",
+		Join:         "Join",
+		NobodyHere:   "Nobody is here yet.",
+		InTheRoom:    "Here already",
+		NeedsScript:  "Watching together needs JavaScript. Please allow it for this page.",
+		Guestless:    "This room is for people with an account. Please sign in.",
+		People:       "People",
+		CopyLink:     "Copy link",
+		Statistics:   "Statistics",
+		Settings:     "Room settings",
+		Keyboard:     "Keyboard",
+		Theatre:      "Theatre mode",
+		Close:        "Close",
+		Save:         "Save",
+		Copy:         "Copy",
+		Tools:        "Room tools",
+		TapForSound:  "Tap for sound",
+		RoomBar:      "Room",
 
 		HotJoinTitle:    "When somebody joins in the middle",
-		HotJoinSeamless: "The film goes on and they come in at its place",
+		HotJoinSeamless: "The film goes on, and they come in where it is",
 		HotJoinPause:    "Everybody waits until they are ready",
-		WaitLimit:       "Wait at most, seconds",
+		WaitLimit:       "Wait at most (seconds)",
 		NeverWait:       "Never wait for one person",
-		NeverWaitHint:   "Who falls behind catches up by themselves.",
+		NeverWaitHint:   "Whoever falls behind catches up alone.",
 		Remove:          "Remove",
 		Cancel:          "Cancel",
 

@@ -1,17 +1,17 @@
 import { keyAction, whereFrom } from "./keyboard.js";
+import { neighbour } from "./frames.js";
 import { nudge } from "./nudge.js";
 import { maySeek, meansToPlay, seekBy, seekToShare, togglePlay } from "./position.js";
 /** @import {Session} from "../session.js" */
 /** @import {MediaStore} from "../../vendor/media-chrome/media-store/media-store.js" */
 /** @import {KeyAction} from "./keyboard.js" */
-
-/** One frame, s. The protocol does not say the item's frame rate; this is film's. */
-const frame = 1 / 24;
+/** @import {Frames} from "./frames.js" */
 
 /**
  * @typedef {object} Parts of the page that keys reach
  * @property {Session} session
  * @property {HTMLVideoElement} video
+ * @property {Frames} frames
  * @property {() => MediaStore|null} store null until the controls are there
  * @property {() => void} theatre
  * @property {() => void} stats
@@ -33,7 +33,7 @@ export function carryOut(action, parts) {
     case "share":
       return seekToShare(session, action.share);
     case "frame":
-      return meansToPlay(session.room) ? undefined : seekBy(session, action.step * frame);
+      return stepFrame(parts, action.step);
     case "theatre":
       return parts.theatre();
     case "stats":
@@ -52,6 +52,17 @@ export function carryOut(action, parts) {
 function move(session, seconds) {
   if (maySeek(session)) nudge(seconds);
   seekBy(session, seconds);
+}
+
+/**
+ * One frame on or back, while nothing moves.
+ * @param {Parts} parts
+ * @param {-1|1} step
+ */
+function stepFrame({ session, frames }, step) {
+  if (meansToPlay(session.room)) return;
+  const playhead = session.playhead();
+  seekBy(session, neighbour(playhead, frames.shown, frames.length, step) - playhead);
 }
 
 /**

@@ -5,6 +5,29 @@ import { roomStore } from "./store.js";
 /** @import {Session} from "../session.js" */
 /** @import {MediaStore} from "../../vendor/media-chrome/media-store/media-store.js" */
 
+/** What the controls' keys are, to be learnt from the control. */
+const keysOfControls = {
+  "media-play-button": "k",
+  "media-mute-button": "m",
+  "media-captions-button": "c",
+  "media-pip-button": "p",
+  "media-fullscreen-button": "f",
+};
+
+/**
+ * A pointer over a sign reads its word and its key; the word changes with what the control would do.
+ * @param {HTMLElement} control
+ * @param {string} key
+ */
+function sayOnHover(control, key) {
+  const say = () => {
+    control.title = `${control.getAttribute("aria-label") ?? ""} (${key})`;
+  };
+  new MutationObserver(say).observe(control, { attributeFilter: ["aria-label"] });
+  control.setAttribute("aria-keyshortcuts", key);
+  say();
+}
+
 /** media-chrome's own words are looked up by its English ones. */
 function translate() {
   addTranslation(
@@ -40,7 +63,7 @@ export async function attachControls(session, video) {
   const controller = need("media-controller", HTMLElement);
   const bar = need("media-time-range", HTMLElement);
   const drag = watchDrag(bar);
-  const store = roomStore(session, { video, frame: need(".stage", HTMLElement), ...drag });
+  const store = roomStore(session, { video, frame: need(".room", HTMLElement), ...drag });
   /** @type {any} */ (controller).mediaStore = store;
 
   const show = () => {
@@ -50,6 +73,7 @@ export async function attachControls(session, video) {
   };
   session.addEventListener("room", show);
   show();
+  for (const [name, key] of Object.entries(keysOfControls)) sayOnHover(need(name, HTMLElement), key);
   return store;
 }
 

@@ -7,7 +7,7 @@ const hues = 12;
  */
 export function initials(name) {
   const words = name.split(/[^\p{L}\p{Nd}]+/u).filter(Boolean);
-  if (words.length === 0) return "?";
+  if (words.length === 0) return name.match(/\p{So}/u)?.[0] ?? "?"; // a sign alone is a name too
   const letters = [...words[0]][0].toUpperCase();
   return words.length === 1 ? letters : letters + [...words[words.length - 1]][0].toUpperCase();
 }

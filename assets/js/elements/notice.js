@@ -24,6 +24,7 @@ export class RoomNotice extends HTMLElement {
     for (const type of ["room", "members"]) session.addEventListener(type, update);
     session.addEventListener("status", () => {
       if (session.status !== "closed") this.#started = true;
+      document.documentElement.toggleAttribute("data-closed", this.#started && session.status === "closed");
       update();
     });
     session.addEventListener("refused", (event) => this.#say(sentenceOf(event)));
@@ -88,6 +89,7 @@ export class RoomNotice extends HTMLElement {
         session.retry();
       },
       reload: () => location.reload(),
+      home: () => location.assign(`${document.documentElement.dataset.base ?? ""}/`),
     };
     need("[data-field=actions]", HTMLElement, this).replaceChildren(
       ...notice.actions.map((action) => button(strings[action], deeds[action], { class: "button small" })),

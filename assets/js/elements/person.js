@@ -15,6 +15,7 @@ export class Person {
   #id;
   #card;
   #button;
+  #name = make("bdi", { class: "person-name" });
   #numbers = make("span", { class: "numbers number", "aria-hidden": "true" });
   #drawn = "";
 
@@ -32,6 +33,7 @@ export class Person {
       "button",
       { type: "button", class: "person-button", popovertarget: card },
       make("span", { class: "avatar", "aria-hidden": "true" }),
+      this.#name,
     );
     this.#card = make("div", { id: card, class: "card-pop", popover: "", role: "group" });
     /** What stands in the list. */
@@ -56,7 +58,8 @@ export class Person {
     this.element.toggleAttribute("data-owner", owner);
     this.element.toggleAttribute("data-control", member.control || owner);
     this.#button.setAttribute("aria-label", `${member.name}, ${words.join(", ")}`);
-    setText(this.#numbers, `${signedMs(member.skew)} · ${Math.round(member.delay * 1000)} ms`);
+    setText(this.#name, member.name);
+    setText(this.#numbers, `\u2068${member.name}\u2069 · ${signedMs(member.skew)} · ${Math.round(member.delay * 1000)} ms`);
 
     const shape = JSON.stringify([member.name, words, member.control, session.room?.owner === session.you]);
     if (shape !== this.#drawn) {
@@ -76,8 +79,8 @@ export class Person {
     if (owner || member.control) words = [...words, strings.inControl];
     this.#card.setAttribute("aria-label", member.name);
     this.#card.replaceChildren(
-      make("p", { class: "card-name" }, member.name),
-      make("p", { class: "quiet" }, words.join(", ")),
+      make("p", { class: "card-name", dir: "auto" }, member.name),
+      make("p", { class: "quiet state" }, words.join(", ")),
       make(
         "dl",
         { class: "pairs number" },

@@ -1,24 +1,6 @@
-import { strings } from "../strings.js";
 import { make, need, setText } from "./dom.js";
-/** @import {Session, Stats} from "../session.js" */
-
-/**
- * The panel's rows: a word and its value.
- * @param {Stats} stats
- * @returns {[string, string][]}
- */
-export function rows(stats) {
-  return [
-    [strings.skew, stats.skewMs === null ? strings.notKnown : `${stats.skewMs.toFixed(1).replace("-", "−")} ms`],
-    [strings.delay, `${stats.delayMs.toFixed(0)} ms`],
-    [strings.roundTrip, `${stats.rtt.toFixed(0)} ms`],
-    [strings.buffer, `${stats.bufferS.toFixed(1)} s`],
-    [strings.drops, String(stats.drops)],
-    [strings.rate, stats.rate.toFixed(4)],
-    [strings.codec, stats.codec || strings.notKnown],
-    [strings.transport, stats.transport],
-  ];
-}
+import { rows } from "./stats-rows.js";
+/** @import {Session} from "../session.js" */
 
 /** The numbers of one's own playback. */
 export class RoomStats extends HTMLElement {

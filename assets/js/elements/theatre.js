@@ -5,20 +5,35 @@ const root = document.documentElement;
 /** Whether the picture takes the whole window. */
 export const inTheatre = () => root.hasAttribute("data-theatre");
 
+/** A phone on its side: there is no height to spare beside the picture. styles: data-over. */
+const low = matchMedia("(max-height: 30rem) and (min-aspect-ratio: 1)");
+
+/** Where the picture takes all the height, the line lies over it and comes and goes with the controls. */
+function placeLine() {
+  root.toggleAttribute("data-over", inTheatre() || low.matches || document.fullscreenElement !== null);
+}
+
 /**
- * Theatre mode: the picture takes the window and the line under it is away. The root element is told by
- * an event of its own, `theatrechange`.
+ * Theatre mode: the picture takes the window. The root element is told by an event of its own,
+ * `theatrechange`.
  * @param {boolean} on
  */
 export function setTheatre(on) {
   root.toggleAttribute("data-theatre", on);
   for (const opener of actions("theatre")) opener.setAttribute("aria-pressed", String(on));
+  placeLine();
   root.dispatchEvent(new Event("theatrechange"));
 }
 
-/** Wires the button; returns what turns theatre mode on and off. */
+/** Wires the button, and Escape, which leaves; returns what turns theatre mode on and off. */
 export function theatreButton() {
   const toggle = () => setTheatre(!inTheatre());
+  low.addEventListener("change", placeLine);
+  document.addEventListener("fullscreenchange", placeLine);
+  placeLine();
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && inTheatre() && !document.querySelector("dialog[open], :popover-open")) setTheatre(false);
+  });
   for (const opener of actions("theatre")) opener.addEventListener("click", toggle);
   return toggle;
 }

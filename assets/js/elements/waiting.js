@@ -7,7 +7,7 @@ import { strings } from "../strings.js";
  * @typedef {object} Notice
  * @property {string} text "" for none
  * @property {string} [left]
- * @property {("goOn"|"wait"|"tryAgain"|"retry"|"reload")[]} actions
+ * @property {("goOn"|"wait"|"tryAgain"|"retry"|"reload"|"home")[]} actions
  * @property {"quiet"|"wait"|"problem"} kind
  */
 
@@ -53,7 +53,7 @@ export function noticeFor(seen) {
  */
 function closed(reason) {
   if (reason === "left") return nothing;
-  if (reason === "kicked") return { text: strings.kicked, actions: [], kind: "problem" };
+  if (reason === "kicked") return { text: strings.kicked, actions: ["home"], kind: "problem" };
   if (reason === "full") return { text: strings.full, actions: ["reload"], kind: "problem" };
   return { text: strings.connectionEnded, actions: ["reload"], kind: "problem" };
 }

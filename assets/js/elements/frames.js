@@ -1,0 +1,53 @@
+const filmFrame = 1 / 24; // s; until the picture has told
+const longest = 0.25; // s; more between two frames is a jump
+const kept = 32;
+
+/**
+ * Where the neighbouring frame is: its middle, so that a rounded time stamp still means it.
+ * @param {number} playhead s
+ * @param {number} shown media time of the frame on screen, s
+ * @param {number} frame s
+ * @param {-1|1} step
+ */
+export function neighbour(playhead, shown, frame, step) {
+  const current = playhead >= shown && playhead < shown + frame ? shown + frame / 2 : playhead;
+  return Math.max(0, current + step * frame);
+}
+
+/** Knows the frame on screen and how long a frame lasts, from the media times of those that were presented. */
+export class Frames {
+  #shown = Number.NaN;
+  #count = 0;
+  /** @type {number[]} s, the newest last */
+  #apart = [];
+
+  /** @param {HTMLVideoElement} video */
+  watch(video) {
+    if (!video.requestVideoFrameCallback) return;
+    const next = () => video.requestVideoFrameCallback((_now, frame) => {
+      this.add(frame.mediaTime, frame.presentedFrames);
+      next();
+    });
+    next();
+  }
+
+  /** @param {number} mediaTime s @param {number} count frames presented so far */
+  add(mediaTime, count) {
+    const apart = mediaTime - this.#shown;
+    if (count === this.#count + 1 && apart > 0 && apart < longest) {
+      this.#apart.push(apart);
+      if (this.#apart.length > kept) this.#apart.shift();
+    }
+    this.#shown = mediaTime;
+    this.#count = count;
+  }
+
+  /** The media time of the frame on screen, s. NaN before the first. */
+  get shown() { return this.#shown; }
+
+  /** How long a frame lasts, s: the lower quartile, since a frame that was left out makes a longer gap. */
+  get length() {
+    if (this.#apart.length === 0) return filmFrame;
+    return [...this.#apart].sort((a, b) => a - b)[this.#apart.length >> 2];
+  }
+}
