@@ -2,6 +2,7 @@ package ring
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -43,13 +44,17 @@ func (b *Batch) reset() {
 // goroutine only.
 type Cursor struct {
 	ring *Ring
-	wake chan struct{}
+	wake chan struct{} // has a token when there may be something to take
+
+	listed bool // guarded by waiters
 
 	mu       sync.Mutex
 	asked    Selection
 	hasAsked bool
 
 	// Owned by the goroutine in Next.
+	ctx       context.Context // of the call before; its end pokes
+	unbind    func() bool
 	selection Selection
 	started   bool
 	place     place
@@ -61,14 +66,24 @@ func (r *Ring) Cursor() *Cursor {
 	return &Cursor{ring: r, wake: make(chan struct{}, 1)}
 }
 
-// Close gives the cursor up; statistics count those that are open.
-func (c *Cursor) Close() { c.ring.cursors.Add(-1) }
+// Close gives the cursor up, after the last Next has returned; statistics count those that are open.
+func (c *Cursor) Close() {
+	if c.unbind != nil {
+		c.unbind()
+	}
+	c.ring.waiting.remove(c)
+	c.ring.cursors.Add(-1)
+}
 
 // Start begins reading, or moves to another place or other tracks.
 func (c *Cursor) Start(s Selection) {
 	c.mu.Lock()
 	c.asked, c.hasAsked = s, true
 	c.mu.Unlock()
+	c.poke()
+}
+
+func (c *Cursor) poke() {
 	select {
 	case c.wake <- struct{}{}:
 	default:
@@ -79,11 +94,15 @@ func (c *Cursor) Start(s Selection) {
 // context's error.
 func (c *Cursor) Next(ctx context.Context, b *Batch) error {
 	b.reset()
+	c.bind(ctx)
 	for {
 		c.adopt()
 		c.ring.mu.RLock()
-		closed, wake := c.ring.closed, c.ring.wake
+		closed := c.ring.closed
 		taken := !closed && c.started && c.take(b)
+		if !closed && !taken {
+			c.ring.waiting.add(c)
+		}
 		c.ring.mu.RUnlock()
 		switch {
 		case closed:
@@ -92,13 +111,22 @@ func (c *Cursor) Next(ctx context.Context, b *Batch) error {
 			b.Generation = c.selection.Generation
 			return nil
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-wake:
-		case <-c.wake:
+		if err := ctx.Err(); err != nil {
+			return err
 		}
+		<-c.wake
 	}
+}
+
+// bind makes the end of ctx wake the cursor. Waiting for two channels would cost more than all else in Next, each time.
+func (c *Cursor) bind(ctx context.Context) {
+	if c.ctx == ctx {
+		return
+	}
+	if c.unbind != nil {
+		c.unbind()
+	}
+	c.ctx, c.unbind = ctx, context.AfterFunc(ctx, c.poke)
 }
 
 func (c *Cursor) adopt() {
@@ -108,4 +136,41 @@ func (c *Cursor) adopt() {
 		c.selection, c.hasAsked, c.started = c.asked, false, true
 		c.place = place{}
 	}
+}
+
+// waiters are the cursors that found nothing. One channel closed for all of them would be less code, but everybody's
+// way in and out of waiting would lead through its one lock.
+type waiters struct {
+	mu   sync.Mutex
+	list []*Cursor // each once: see Cursor.listed
+}
+
+// add is called with the ring locked, so that no change goes unnoticed between looking and waiting.
+func (w *waiters) add(c *Cursor) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !c.listed {
+		c.listed = true
+		w.list = append(w.list, c)
+	}
+}
+
+func (w *waiters) remove(c *Cursor) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if c.listed {
+		w.list = slices.DeleteFunc(w.list, func(o *Cursor) bool { return o == c })
+	}
+}
+
+// wake makes everybody look again.
+func (w *waiters) wake() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, c := range w.list {
+		c.listed = false
+		c.poke()
+	}
+	clear(w.list)
+	w.list = w.list[:0]
 }

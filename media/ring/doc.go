@@ -15,7 +15,7 @@
 // # Limits
 //
 // The ring holds what lies between Back behind the playhead and Lead ahead of it, within Bytes; the back gives way
-// first. It cannot refuse fragments, it says when it has enough: [Ring.Full], [Ring.AwaitRoom]. A reader
+// first. It cannot refuse fragments, it says when it has enough: [Ring.Full]. A reader
 // that has fallen off the tail, or too far behind in a live room, is moved on to a keyframe and told so.
 //
 // Called by media/stream (writing), signaling (reading) and room (playhead). It must never know a transport,

@@ -83,7 +83,8 @@ type Ring struct {
 	jump     time.Duration // where readers go on after the last Replace
 	bytes    int64
 	closed   bool
-	wake     chan struct{} // closed and made anew at every change that readers or writers wait for
+
+	waiting waiters
 
 	cursors atomic.Int64
 	skips   atomic.Int64
@@ -91,7 +92,7 @@ type Ring struct {
 
 // New makes an empty ring.
 func New(limits Limits) *Ring {
-	return &Ring{limits: limits.orDefault(), wake: make(chan struct{})}
+	return &Ring{limits: limits.orDefault()}
 }
 
 // Begin adds a run. Its epoch must be new and have at least one track.
@@ -119,7 +120,7 @@ func (r *Ring) Begin(info Run, change Change) error {
 		n.anywhere, n.leads = true, len(r.runs) == 0
 	}
 	r.runs = append(r.runs, n)
-	r.broadcast()
+	r.waiting.wake()
 	return nil
 }
 
@@ -144,7 +145,7 @@ func (r *Ring) Append(fragments ...*media.Fragment) error {
 		}
 	}
 	r.trim()
-	r.broadcast()
+	r.waiting.wake()
 	return nil
 }
 
@@ -161,7 +162,7 @@ func (r *Ring) over(epoch media.Epoch, finished bool, end time.Duration) {
 	defer r.mu.Unlock()
 	if n := r.byEpoch(epoch); n != nil {
 		n.over, n.finished, n.end = true, finished, end
-		r.broadcast()
+		r.waiting.wake()
 	}
 }
 
@@ -171,7 +172,7 @@ func (r *Ring) Clear() {
 	defer r.mu.Unlock()
 	r.jump = r.playhead
 	r.dropAll()
-	r.broadcast()
+	r.waiting.wake()
 }
 
 // Close drops everything and ends all waiting with ErrClosed.
@@ -180,7 +181,7 @@ func (r *Ring) Close() {
 	defer r.mu.Unlock()
 	r.dropAll()
 	r.closed = true
-	r.broadcast()
+	r.waiting.wake()
 }
 
 // takeOver makes n follow all older runs at a position. An older run keeps an earlier switch of its own.
@@ -217,10 +218,4 @@ func (r *Ring) byEpoch(epoch media.Epoch) *run {
 		}
 	}
 	return nil
-}
-
-// broadcast wakes everybody. The one channel it makes is the only allocation of an append.
-func (r *Ring) broadcast() {
-	close(r.wake)
-	r.wake = make(chan struct{})
 }

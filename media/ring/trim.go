@@ -1,9 +1,6 @@
 package ring
 
 import (
-	"context"
-	"fmt"
-	"slices"
 	"time"
 
 	"watchroom/media"
@@ -12,20 +9,15 @@ import (
 // leastLead is what may be read ahead whatever the limit of bytes says: a room without it cannot play.
 const leastLead = time.Second
 
-// SetPlayhead says what position the room shows; what lies too far behind it is dropped, and
-// writers that wait for room look again.
+// SetPlayhead says what position the room shows; what lies too far behind it is dropped.
 func (r *Ring) SetPlayhead(pos time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if pos == r.playhead || r.closed {
 		return
 	}
-	wasFull := r.anyFull()
 	r.playhead = pos
 	r.trim()
-	if wasFull && !r.allFull() {
-		r.broadcast()
-	}
 }
 
 // Playhead is what SetPlayhead or Replace said last.
@@ -43,30 +35,6 @@ func (r *Ring) Full(epoch media.Epoch) bool {
 	return n != nil && r.full(n)
 }
 
-// AwaitRoom blocks while the run is far enough ahead. It returns ErrEpoch when the run is gone,
-// ErrClosed, or the context's error.
-func (r *Ring) AwaitRoom(ctx context.Context, epoch media.Epoch) error {
-	for {
-		r.mu.RLock()
-		n, closed, wake := r.byEpoch(epoch), r.closed, r.wake
-		full := n != nil && r.full(n)
-		r.mu.RUnlock()
-		switch {
-		case closed:
-			return ErrClosed
-		case n == nil:
-			return fmt.Errorf("epoch %d: %w", epoch, ErrEpoch)
-		case !full:
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-wake:
-		}
-	}
-}
-
 func (r *Ring) full(n *run) bool {
 	edge, ok := n.edge()
 	if r.limits.Live || !ok {
@@ -74,19 +42,6 @@ func (r *Ring) full(n *run) bool {
 	}
 	ahead := edge - r.playhead
 	return ahead >= r.limits.Lead || r.bytes >= r.limits.Bytes && ahead >= leastLead
-}
-
-func (r *Ring) anyFull() bool {
-	return slices.ContainsFunc(r.runs, r.full)
-}
-
-func (r *Ring) allFull() bool {
-	for _, n := range r.runs {
-		if !r.full(n) {
-			return false
-		}
-	}
-	return len(r.runs) > 0
 }
 
 // trim drops runs nobody needs, what is older than the back, and more while there are too many bytes.
