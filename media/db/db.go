@@ -8,12 +8,16 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // readers is how many connections read at once.
 const readers = 4
+
+// busyTimeout is how long one process waits for another.
+const busyTimeout = 10 * time.Second
 
 // DB is an open database. Close it.
 type DB struct {
@@ -33,7 +37,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	}
 	d := &DB{path: abs}
 	// Sessions and claims are in there: the writer comes first and has the file made with the mode above.
-	if d.writer, err = connect(ctx, abs, 1, url.Values{"_txlock": {"immediate"}}, "journal_mode(WAL)", "synchronous(FULL)"); err != nil {
+	if d.writer, err = connectWriter(ctx, abs); err != nil {
 		return nil, err
 	}
 	if d.pool, err = connect(ctx, abs, readers, nil, "query_only(1)"); err != nil {
@@ -61,11 +65,31 @@ func makeFile(path string) error {
 	return nil
 }
 
+// connectWriter tries until the busy timeout: two processes that turn a new file to a write-ahead log at the same time are
+// told at once that it is locked, since neither could wait for the other.
+func connectWriter(ctx context.Context, path string) (*sql.DB, error) {
+	ctx, cancel := context.WithTimeout(ctx, busyTimeout)
+	defer cancel()
+	again := time.NewTicker(10 * time.Millisecond)
+	defer again.Stop()
+	for {
+		pool, err := connect(ctx, path, 1, url.Values{"_txlock": {"immediate"}}, "journal_mode(WAL)", "synchronous(FULL)")
+		if !errors.Is(err, ErrBusy) {
+			return pool, err
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return nil, err
+		}
+	}
+}
+
 func connect(ctx context.Context, path string, most int, query url.Values, pragmas ...string) (*sql.DB, error) {
 	if query == nil {
 		query = url.Values{}
 	}
-	query["_pragma"] = append([]string{"busy_timeout(10000)", "foreign_keys(1)"}, pragmas...)
+	query["_pragma"] = append([]string{fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()), "foreign_keys(1)"}, pragmas...)
 	name := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: query.Encode()}
 	pool, err := sql.Open("sqlite", name.String())
 	if err != nil {

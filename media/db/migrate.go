@@ -41,10 +41,8 @@ func (d *DB) Migrate(ctx context.Context, steps []Migration) error {
 	if err != nil {
 		return err
 	}
-	for domain, version := range have {
-		if version > known[domain] {
-			return fmt.Errorf("%w (%s %d, known %d)", ErrNewer, domain, version, known[domain])
-		}
+	if err := newer(have, known); err != nil {
+		return err
 	}
 	missing := slices.DeleteFunc(slices.Clone(steps), func(m Migration) bool { return m.Version <= have[m.Domain] })
 	if len(missing) == 0 {
@@ -58,6 +56,42 @@ func (d *DB) Migrate(ctx context.Context, steps []Migration) error {
 	for _, m := range missing {
 		if err := d.apply(ctx, m); err != nil {
 			return fmt.Errorf("migrate %s to %d: %w", m.Domain, m.Version, err)
+		}
+	}
+	return nil
+}
+
+// Check finds out whether the file is whole and Migrate would take it, and changes nothing. The error wraps
+// [ErrCorrupt] or [ErrNewer].
+func (d *DB) Check(ctx context.Context, steps []Migration) error {
+	known, err := latest(steps)
+	if err != nil {
+		return err
+	}
+	var found string
+	if err := d.pool.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found); err != nil {
+		return fmt.Errorf("check the database: %w", explain(d.path, err))
+	}
+	if found != "ok" {
+		return fmt.Errorf("%w: %s: %s", ErrCorrupt, d.path, found)
+	}
+	var begun bool
+	err = d.pool.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_versions'").Scan(&begun)
+	if err != nil || !begun {
+		return explain(d.path, err)
+	}
+	have, err := d.versions(ctx)
+	if err != nil {
+		return err
+	}
+	return newer(have, known)
+}
+
+// newer refuses what this program does not know.
+func newer(have, known map[string]int) error {
+	for domain, version := range have {
+		if version > known[domain] {
+			return fmt.Errorf("%w (%s %d, known %d)", ErrNewer, domain, version, known[domain])
 		}
 	}
 	return nil
@@ -124,7 +158,8 @@ func (d *DB) Copy(ctx context.Context, to string) error {
 func (d *DB) copyBefore(ctx context.Context) error {
 	// The name sorts by age.
 	name := d.path + ".before-" + time.Now().UTC().Format("20060102T150405.000000000")
-	if err := d.Copy(ctx, name); err != nil {
+	// Another process that migrates at the same time may have found it too old already.
+	if err := d.Copy(ctx, name); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
 	entries, err := os.ReadDir(filepath.Dir(d.path))
@@ -139,7 +174,7 @@ func (d *DB) copyBefore(ctx context.Context) error {
 	}
 	slices.Sort(copies)
 	for len(copies) > keepCopies {
-		if err := os.Remove(copies[0]); err != nil {
+		if err := os.Remove(copies[0]); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("remove an old copy of the database: %w", err)
 		}
 		copies = copies[1:]

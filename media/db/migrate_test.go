@@ -3,6 +3,7 @@ package db_test
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -143,4 +144,51 @@ func TestTwoProcessesMigrateAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+func TestCheck(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	d := open(t, path)
+	steps := []db.Migration{{Domain: "t", Version: 1, SQL: "CREATE TABLE t (n)"}, {Domain: "t", Version: 2, SQL: "CREATE TABLE u (n)"}}
+	if err := d.Check(t.Context(), steps); err != nil {
+		t.Errorf("empty: %v", err)
+	}
+	if got := one(t, d.Read(), "SELECT count(*) FROM sqlite_schema"); got != "0" {
+		t.Error("checking made a table")
+	}
+	if err := d.Migrate(t.Context(), steps); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Check(t.Context(), steps); err != nil {
+		t.Errorf("up to date: %v", err)
+	}
+	if err := d.Check(t.Context(), steps[:1]); !errors.Is(err, db.ErrNewer) {
+		t.Errorf("newer: %v", err)
+	}
+}
+
+// Opening reads the first page only; what is wrong with the others is found by checking.
+func TestCheckFindsDamage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	steps := []db.Migration{{Domain: "t", Version: 1, SQL: "CREATE TABLE t (n); INSERT INTO t VALUES (zeroblob(50000))"}}
+	d, err := db.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(d.Migrate(t.Context(), steps), d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 4096; i < len(file); i++ {
+		file[i] = 0xa5
+	}
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(t, path).Check(t.Context(), steps); !errors.Is(err, db.ErrCorrupt) {
+		t.Errorf("got %v", err)
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"watchroom/media"
 	"watchroom/media/ffmpeg"
@@ -21,6 +22,7 @@ var (
 	ErrFolder     = fmt.Errorf("%w: it is a folder, not a film", ErrUnusable)
 	ErrEmpty      = fmt.Errorf("%w: the file is empty", ErrUnusable)
 	ErrUnreadable = fmt.Errorf("%w: this server is not allowed to read the file", ErrUnusable)
+	ErrLink       = fmt.Errorf("%w: it is a link that leads nowhere, in a circle, or out of its folder", ErrUnusable)
 	ErrNotAFile   = fmt.Errorf("%w: it is a device or a pipe, not a file", ErrUnusable)
 	ErrAddress    = fmt.Errorf("%w: only http and https addresses can be opened", ErrUnusable)
 	ErrKind       = fmt.Errorf("%w: this server does not know this kind of source", ErrUnusable)
@@ -34,7 +36,7 @@ func Open(src media.Source) (ffmpeg.Input, io.Closer, error) {
 	case media.SourceAddress:
 		return openAddress(src)
 	default:
-		return ffmpeg.Input{}, nothing{}, ErrKind
+		return ffmpeg.Input{}, nothing{}, fmt.Errorf("this %w", ErrKind)
 	}
 }
 
@@ -70,7 +72,11 @@ func openFile(src media.Source) (ffmpeg.Input, io.Closer, error) {
 
 // open goes through the folder, so that the name cannot lead out of it.
 func open(path string) (*os.File, error) {
-	root, err := os.OpenRoot(filepath.Dir(path))
+	dir := filepath.Dir(path)
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, ErrMissing
+	}
+	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, kind(err)
 	}
@@ -78,7 +84,7 @@ func open(path string) (*os.File, error) {
 	name := filepath.Base(path)
 	// Opening a pipe would wait for its other end.
 	if info, err := root.Stat(name); err != nil {
-		return nil, kind(err)
+		return nil, linked(root, name, kind(err))
 	} else if !info.IsDir() && !info.Mode().IsRegular() {
 		return nil, ErrNotAFile
 	}
@@ -89,15 +95,28 @@ func open(path string) (*os.File, error) {
 	return f, nil
 }
 
+// linked prefers to say that what cannot be followed is a link; os.Root has no error for that.
+func linked(root *os.Root, name string, err error) error {
+	if errors.Is(err, ErrMissing) || errors.Is(err, ErrUnreadable) {
+		return err
+	}
+	if info, lerr := root.Lstat(name); lerr == nil && info.Mode().Type() == fs.ModeSymlink {
+		return ErrLink
+	}
+	return err
+}
+
 func kind(err error) error {
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENAMETOOLONG):
 		return ErrMissing
 	case errors.Is(err, fs.ErrPermission):
 		return ErrUnreadable
-	default:
-		return fmt.Errorf("%w: %w", ErrUnusable, err)
 	}
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		err = failed.Err // without the name of the system call
+	}
+	return fmt.Errorf("%w: %w", ErrUnusable, err)
 }
 
 // imprecise recognises the containers without an index (MPEG-TS, with and without time codes, and
@@ -120,7 +139,11 @@ func imprecise(f *os.File) bool {
 func openAddress(src media.Source) (ffmpeg.Input, io.Closer, error) {
 	u, err := url.Parse(src.Address)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return ffmpeg.Input{}, nothing{}, ErrAddress
+		name := "this address"
+		if err == nil && u.Host != "" {
+			name = u.Scheme + "://" + u.Host
+		}
+		return ffmpeg.Input{}, nothing{}, fmt.Errorf("%s %w", name, ErrAddress)
 	}
 	return ffmpeg.Input{
 		URL: u.String(), Name: u.Host, Formats: ffmpeg.Containers(), Protocols: []string{"http", "https", "tcp", "tls"},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -29,6 +30,10 @@ func TestWhatCannotBeOpenedSaysWhy(t *testing.T) {
 	if err := os.Symlink(outside, link); err != nil {
 		t.Fatal(err)
 	}
+	circle := filepath.Join(dir, "circle.mp4")
+	if err := os.Symlink(circle, circle); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		src  media.Source
 		want error
@@ -38,8 +43,12 @@ func TestWhatCannotBeOpenedSaysWhy(t *testing.T) {
 		"folder":         {media.Source{Kind: media.SourceFile, Path: dir}, source.ErrFolder},
 		"empty":          {media.Source{Kind: media.SourceFile, Path: write("empty.mp4", "", 0o600)}, source.ErrEmpty},
 		"pipe":           {media.Source{Kind: media.SourceFile, Path: pipe}, source.ErrNotAFile},
-		"link out of it": {media.Source{Kind: media.SourceFile, Path: link}, source.ErrUnusable},
+		"link out of it": {media.Source{Kind: media.SourceFile, Path: link}, source.ErrLink},
+		"circle":         {media.Source{Kind: media.SourceFile, Path: circle}, source.ErrLink},
+		"below a file":   {media.Source{Kind: media.SourceFile, Path: filepath.Join(write("film.mp4", "x", 0o600), "x")}, source.ErrMissing},
+		"endless name":   {media.Source{Kind: media.SourceFile, Path: filepath.Join(dir, strings.Repeat("a", 300))}, source.ErrMissing},
 		"other address":  {media.Source{Kind: media.SourceAddress, Address: "rtsp://example.org/x"}, source.ErrAddress},
+		"secret in it":   {media.Source{Kind: media.SourceAddress, Address: "rtsp://ana:secret@example.org/x"}, source.ErrAddress},
 		"file address":   {media.Source{Kind: media.SourceAddress, Address: "file:///etc/passwd"}, source.ErrAddress},
 		"no kind":        {media.Source{}, source.ErrKind},
 	} {
@@ -47,6 +56,9 @@ func TestWhatCannotBeOpenedSaysWhy(t *testing.T) {
 			_, closer, err := source.Open(c.src)
 			if !errors.Is(err, c.want) || !errors.Is(err, source.ErrUnusable) {
 				t.Errorf("%v, want %v", err, c.want)
+			}
+			if said := err.Error(); strings.Contains(said, "statat") || strings.Contains(said, "secret") || strings.HasPrefix(said, "cannot") {
+				t.Errorf("%q is no sentence for people", said)
 			}
 			if err := closer.Close(); err != nil {
 				t.Error(err)
