@@ -44,13 +44,15 @@ func checkFFmpeg(ctx context.Context) []finding {
 	if err != nil {
 		return append(findings, finding{missing, "encoders", err.Error(), installFFmpeg()})
 	}
-	// Any one encoder of pictures will do, and the best that works is taken; browsers need AAC.
-	needed := absent
-	if !slices.ContainsFunc(can.Encoders, func(t ffmpeg.Trial) bool { return t.OK }) {
-		needed = missing
-	}
+	// Any one encoder of pictures will do, and the best that works is taken. If none does, libx264 is the one that is
+	// missing: it needs no device. Browsers need AAC.
+	one := slices.ContainsFunc(can.Encoders, func(t ffmpeg.Trial) bool { return t.OK })
 	for _, t := range can.Encoders {
-		findings = append(findings, encoderFinding(t, needed))
+		state := absent
+		if !one && t.Name == string(ffmpeg.EncoderX264) {
+			state = missing
+		}
+		findings = append(findings, encoderFinding(t, state))
 	}
 	for _, t := range can.Sound {
 		state := better
@@ -81,13 +83,40 @@ func checkData(ctx context.Context, cfg ServeConfig) []finding {
 	}
 	d, err := db.Open(ctx, cfg.Database())
 	if err != nil {
-		return append(findings, finding{missing, "database", err.Error(), "put back a copy of " + cfg.Database()})
+		return append(findings, finding{missing, "database", err.Error(), databaseRemedy(cfg, err)})
 	}
 	version, err := d.Version(ctx)
+	if err == nil {
+		err = d.Check(ctx, migrations())
+	}
 	if err = errors.Join(err, d.Close()); err != nil {
-		return append(findings, finding{missing, "database", err.Error(), "put back a copy of " + cfg.Database()})
+		return append(findings, finding{missing, "database", err.Error(), databaseRemedy(cfg, err)})
 	}
 	return append(findings, finding{good, "database", "SQLite " + version + ", " + cfg.Database(), ""})
+}
+
+func databaseRemedy(cfg ServeConfig, err error) string {
+	if errors.Is(err, db.ErrNewer) {
+		return "install that version, or choose another folder with --data"
+	}
+	return "put back a copy of " + cfg.Database()
+}
+
+// checkCertificate has nothing to say about plain http.
+func checkCertificate(cfg ServeConfig) []finding {
+	pair, err := cfg.certificates()
+	switch {
+	case err != nil:
+		return []finding{{missing, "certificate", err.Error(), "give a chain and the key that belongs to it, both PEM"}}
+	case pair == nil:
+		return nil
+	}
+	leaf := pair.Certificates[0].Leaf
+	if now := time.Now(); now.After(leaf.NotAfter) || now.Before(leaf.NotBefore) {
+		return []finding{{missing, "certificate", cfg.TLSCert + " is good from " + leaf.NotBefore.Format(time.DateOnly) +
+			" to " + leaf.NotAfter.Format(time.DateOnly), "renew it"}}
+	}
+	return []finding{{good, "certificate", cfg.TLSCert + ", until " + leaf.NotAfter.Format(time.DateOnly), ""}}
 }
 
 // writable tries to write a file in dir, or in the nearest folder above it that is there.

@@ -10,7 +10,7 @@ func (c *serveCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	return runServe(ctx, cfg, con)
+	return unlessTold(ctx, runServe(ctx, cfg, con))
 }
 
 type playCommand struct {
@@ -28,5 +28,5 @@ func (c *playCommand) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	return runPlay(ctx, cfg, con)
+	return unlessTold(ctx, runPlay(ctx, cfg, con))
 }

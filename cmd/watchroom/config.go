@@ -26,6 +26,14 @@ type ServeConfig struct {
 	LogFormat       string
 }
 
+// encoders is how many rooms may have an encoder at once.
+func (c ServeConfig) encoders() int {
+	if c.MaxEncoders == 0 {
+		return c.MaxRooms
+	}
+	return c.MaxEncoders
+}
+
 // Address says where the server is, from inside and from outside.
 type Address struct {
 	Listen    string

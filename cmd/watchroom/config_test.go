@@ -3,13 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/netip"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
-
-	"github.com/alecthomas/kong"
 
 	"watchroom/media"
 )
@@ -20,7 +19,7 @@ func parse(t *testing.T, args ...string) (commands, error) {
 	t.Setenv("HOME", "/home/ana")
 	t.Setenv("XDG_DATA_HOME", "")
 	var line commands
-	parser, err := kong.New(&line, kong.Name("watchroom"), kong.DefaultEnvars("WATCHROOM"), kong.Exit(func(int) {}))
+	parser, err := newParser(&line, console{out: io.Discard, err: io.Discard}, func(int) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +92,7 @@ func TestServeFlags(t *testing.T) {
 
 // Every flag of every command can be set as WATCHROOM_ and its name.
 func TestEveryFlagHasItsEnvironmentVariable(t *testing.T) {
-	parser, err := kong.New(&commands{}, kong.DefaultEnvars("WATCHROOM"))
+	parser, err := newParser(&commands{}, console{out: io.Discard, err: io.Discard}, func(int) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,6 +143,10 @@ func TestPlaySources(t *testing.T) {
 		{[]string{"film.mkv"}, media.Source{Kind: media.SourceFile, Path: filepath.Join(wd, "film.mkv")}},
 		{[]string{"/a film: the 2nd.mkv", "--loop"}, media.Source{Kind: media.SourceFile, Path: "/a film: the 2nd.mkv", Loop: true}},
 		{[]string{"/rec.ts", "--growing"}, media.Source{Kind: media.SourceGrowing, Path: "/rec.ts"}},
+		{[]string{"--", "-i"}, media.Source{Kind: media.SourceFile, Path: filepath.Join(wd, "-i")}},
+		{[]string{"concat:a|b"}, media.Source{Kind: media.SourceFile, Path: filepath.Join(wd, "concat:a|b")}},
+		{[]string{"/not \xff UTF-8"}, media.Source{Kind: media.SourceFile, Path: "/not \xff UTF-8"}},
+		{[]string{"/two\nlines"}, media.Source{Kind: media.SourceFile, Path: "/two\nlines"}},
 		{[]string{"rtsp://camera/1"}, media.Source{Kind: media.SourceAddress, Address: "rtsp://camera/1"}},
 		{[]string{"https://films.example/a.mp4?b=1", "--loop"}, media.Source{Kind: media.SourceAddress, Address: "https://films.example/a.mp4?b=1", Loop: true}},
 	} {
@@ -186,6 +189,7 @@ func TestWhatCannotBeUsedIsOneSentenceAndExitCode2(t *testing.T) {
 		"play a --quality 2", "play a --quality NaN", "play a --quality 0.5 --crf 20", "play a --crf 52",
 		"play a --resolution big", "play a --resolution 1280x-720", "play a --fps -1", "play a --fps NaN",
 		"play a --audio-bitrate loud", "play a --audio-bitrate 1", "play a --growing --loop", "play http://a/b --growing",
+		"play http://%zz/a", "play http:///a", "play -i",
 		"load", "load http://a/rooms/b --viewers 0", "load http://a/rooms/b --transport pigeon", "load not-a-link",
 	} {
 		var stdout, stderr bytes.Buffer

@@ -21,6 +21,7 @@ func (c *doctorCommand) Run(ctx context.Context, con console) error {
 		checkData(ctx, cfg),
 		checkMedia(cfg),
 		checkAddress(ctx, cfg),
+		checkCertificate(cfg),
 		checkPublicURL(ctx, cfg),
 	)
 	if err := report(con.out, findings); err != nil {
@@ -28,7 +29,7 @@ func (c *doctorCommand) Run(ctx context.Context, con console) error {
 	}
 	for _, f := range findings {
 		if f.state == missing {
-			return errors.New("watchroom cannot work here yet; what is marked missing above says what to do")
+			return errors.New("it cannot work here yet; what is marked missing above says what to do")
 		}
 	}
 	return nil

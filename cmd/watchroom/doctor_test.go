@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"watchroom/media/db"
+	"watchroom/media/mediatest"
 )
 
 // said is the line of doctor's report that begins with state and what, and the remedy after it.
@@ -84,6 +87,45 @@ func TestDoctorBesideARunningServer(t *testing.T) {
 	_, out, _ := execute(t, "doctor", "--data", t.TempDir(), "--listen", running.Listener.Addr().String())
 	if line := said(out, "ok", "address"); !strings.Contains(line, "watchroom is serving") {
 		t.Errorf("got %q in\n%s", line, out)
+	}
+}
+
+func TestDoctorFindsADatabaseOfANewerVersion(t *testing.T) {
+	data := t.TempDir()
+	d, err := db.Open(t.Context(), databasePath(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Migrate(t.Context(), []db.Migration{{Domain: "tomorrow", Version: 1, SQL: "CREATE TABLE t (n)"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	code, out, _ := execute(t, "doctor", "--data", data, "--listen", "127.0.0.1:0")
+	if line := said(out, "missing", "database"); code != 1 || !strings.Contains(line, "newer") || !strings.Contains(line, "→ install that version") {
+		t.Errorf("exit %d, %q in\n%s", code, line, out)
+	}
+}
+
+// Without an encoder of pictures it is libx264 that is missing: the others need a device.
+func TestDoctorWithoutAnEncoder(t *testing.T) {
+	tools := t.TempDir()
+	t.Setenv("PATH", tools+string(os.PathListSeparator)+os.Getenv("PATH"))
+	real := mediatest.Tools(t)
+	script := `#!/bin/sh
+case "$*" in *-encoders*) "` + real.FFmpeg + `" "$@" | grep -v 'x264\|h264_'; exit ;; esac
+exec "` + real.FFmpeg + `" "$@"
+`
+	if err := os.WriteFile(filepath.Join(tools, "ffmpeg"), []byte(script), 0o700); err != nil { //nolint:gosec // to be run
+		t.Fatal(err)
+	}
+	code, out, _ := execute(t, "doctor", "--data", t.TempDir(), "--listen", "127.0.0.1:0")
+	if line := said(out, "missing", "libx264"); code != 1 || !strings.Contains(line, "→ install") {
+		t.Errorf("exit %d, %q in\n%s", code, line, out)
+	}
+	if said(out, "not here", "h264_nvenc") == "" {
+		t.Errorf("an encoder that needs a device counts as missing:\n%s", out)
 	}
 }
 

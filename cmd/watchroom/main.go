@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"reflect"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -48,13 +49,7 @@ type commands struct {
 func run(ctx context.Context, args []string, con console) int {
 	var line commands
 	helped := false
-	parser, err := kong.New(&line,
-		kong.Name("watchroom"),
-		kong.Description("Watch films together. Every flag --some-flag can be set as WATCHROOM_SOME_FLAG too."),
-		kong.Writers(con.out, con.err),
-		kong.Exit(func(int) { helped = true }),
-		kong.DefaultEnvars("WATCHROOM"),
-	)
+	parser, err := newParser(&line, con, func(int) { helped = true })
 	if err != nil {
 		return exitCode(con.err, err)
 	}
@@ -72,6 +67,28 @@ func run(ctx context.Context, args []string, con console) int {
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	parsed.Bind(con)
 	return exitCode(con.err, parsed.Run())
+}
+
+func newParser(line *commands, con console, exit func(int)) (*kong.Kong, error) {
+	return kong.New(line,
+		kong.Name("watchroom"),
+		kong.Description("Watch films together. Every flag --some-flag can be set as WATCHROOM_SOME_FLAG too."),
+		kong.Writers(con.out, con.err),
+		kong.Exit(exit),
+		kong.DefaultEnvars("WATCHROOM"),
+		kong.KindMapper(reflect.String, kong.MapperFunc(asGiven)),
+	)
+}
+
+// asGiven takes a value byte by byte: kong itself goes through JSON, which makes other names of files that are
+// not UTF-8.
+func asGiven(ctx *kong.DecodeContext, target reflect.Value) error {
+	t, err := ctx.Scan.PopValue("string")
+	if err != nil {
+		return err
+	}
+	target.SetString(t.String())
+	return nil
 }
 
 // usageError is what a person can mend on the command line or in the environment.

@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net/url"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -71,7 +74,7 @@ func (s *server) playRoom(ctx context.Context, item media.Item) (*room.Room, err
 		return same
 	})
 	if err != nil {
-		return nil, fmt.Errorf("opening the saved rooms: %w", err)
+		return nil, s.roomsProblem("opening the saved rooms", err)
 	}
 	if found, ok := s.rooms.Find(slug); ok {
 		return found, nil
@@ -79,13 +82,22 @@ func (s *server) playRoom(ctx context.Context, item media.Item) (*room.Room, err
 	record := room.Record{Slug: newSlug(), Name: item.Title, Guests: true, Kept: true}
 	opened, err := s.rooms.Open(ctx, record, state.Load{Item: item, Play: item.Live})
 	if err != nil {
-		return nil, fmt.Errorf("opening the room: %w", err)
+		return nil, s.roomsProblem("opening the room", err)
 	}
 	return opened, nil
 }
 
+// roomsProblem says what a person can do about rooms that cannot be opened.
+func (s *server) roomsProblem(doing string, err error) error {
+	if errors.Is(err, room.ErrTooMany) {
+		return fmt.Errorf("there are more rooms than --max-rooms %d allows; allow more", s.cfg.MaxRooms)
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
 // probe finds out what a source is.
-func probe(ctx context.Context, src media.Source) (media.Item, error) {
+func probe(ctx context.Context, given media.Source) (media.Item, error) {
+	src := resolve(given)
 	tools, err := ffmpeg.Find("", "")
 	if err != nil {
 		return media.Item{}, err //nolint:wrapcheck // a sentence for people
@@ -108,18 +120,40 @@ func probe(ctx context.Context, src media.Source) (media.Item, error) {
 		item.Duration = 0 // what it is now says nothing about its end
 	}
 	if item.Title == "" {
-		item.Title = titleOf(src)
+		item.Title = titleOf(given)
 	}
 	return item, nil
 }
 
-// titleOf makes a title of a file's name.
-func titleOf(src media.Source) string {
+// resolve follows links: who may start this program may say where they lead, while those that are opened later by
+// their folder may not leave it. What leads nowhere stays, and is refused when it is opened.
+func resolve(src media.Source) media.Source {
 	if src.Kind == media.SourceAddress {
-		return src.Address
+		return src
 	}
+	if path, err := filepath.EvalSymlinks(src.Path); err == nil {
+		src.Path = path
+	}
+	return src
+}
+
+// titleOf makes a title of a file's name. Everybody in the room sees it: what else an address holds, such as
+// a password, is none of their business.
+func titleOf(src media.Source) string {
 	name := filepath.Base(src.Path)
-	return strings.TrimSuffix(name, filepath.Ext(name))
+	if src.Kind == media.SourceAddress {
+		u, err := url.Parse(src.Address)
+		if err != nil {
+			return ""
+		}
+		if name = path.Base(u.Path); name == "." || name == "/" {
+			return u.Hostname()
+		}
+	}
+	if ext := filepath.Ext(name); !strings.Contains(ext, " ") { // "Part. 2" has none
+		name = strings.TrimSuffix(name, ext)
+	}
+	return name
 }
 
 // quality turns what was asked for into the encoder's words.

@@ -41,11 +41,11 @@ func (f playFlags) config(server ServeConfig) (PlayConfig, error) {
 }
 
 func (f playFlags) source() (media.Source, error) {
-	if u, err := url.Parse(f.Target); err == nil && strings.Contains(f.Target, "://") {
+	if strings.Contains(f.Target, "://") {
 		if f.Growing {
 			return media.Source{}, usagef("--growing is for files; an address is followed anyway")
 		}
-		if u.Host == "" && u.Opaque == "" {
+		if u, err := url.Parse(f.Target); err != nil || u.Host == "" {
 			return media.Source{}, usagef("%s is not a whole address", f.Target)
 		}
 		return media.Source{Kind: media.SourceAddress, Address: f.Target, Loop: f.Loop}, nil

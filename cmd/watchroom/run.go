@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -22,27 +23,29 @@ const farewell = 2 * time.Second
 // ready is what is done once the server can serve, before it says so.
 type ready func(ctx context.Context, s *server, url string) error
 
-// runServer listens, opens the server, and serves until the context is done. The port is taken first: a port in use
-// is said at once, and who asks for the server's health while the database migrates is told that it starts.
+// runServer listens, opens the server, and serves until the context is done. Data folder and port are taken first: that
+// they are in use is said at once, and who asks for the server's health while the database migrates is told that it starts.
 func runServer(ctx context.Context, cfg ServeConfig, q stream.Quality, con console, then ready) error {
 	log := newLogger(con.err, cfg.LogFormat)
+	certificates, err := cfg.certificates()
+	if err != nil {
+		return err
+	}
+	lock, err := lockData(cfg.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = lock.Close() }()
 	listener, err := listen(ctx, cfg.Listen, con)
 	if err != nil {
 		return err
 	}
 	leaving := make(chan struct{})
 	var gate gate
-	web := &http.Server{
-		Handler:           &gate,
-		ConnContext:       ws.ConnContext,
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
-	}
+	web := newWeb(ctx, &gate, log)
+	web.TLSConfig = certificates
 	served := make(chan error, 1)
-	go func() { served <- serveHTTP(web, listener, cfg.Address) }()
+	go func() { served <- serveHTTP(web, listener) }()
 
 	err = serveUntil(ctx, served, func(ctx context.Context) error {
 		s, err := openServer(ctx, cfg, q, log, leaving)
@@ -57,10 +60,29 @@ func runServer(ctx context.Context, cfg ServeConfig, q stream.Quality, con conso
 	if shut := web.Shutdown(end); shut != nil {
 		_ = web.Close()
 	}
-	if errors.Is(err, context.Canceled) {
-		return nil
-	}
 	return err
+}
+
+// unlessTold is err, unless the process was told to end: what that interrupted is no failure.
+func unlessTold(ctx context.Context, err error) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	default:
+		return err
+	}
+}
+
+func newWeb(ctx context.Context, h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ConnContext:       ws.ConnContext,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
 }
 
 // serveUntil runs life, and ends it when serving fails.
@@ -72,13 +94,11 @@ func serveUntil(ctx context.Context, served <-chan error, life func(context.Cont
 			cancel(err)
 		}
 	}()
-	if err := life(ctx); err != nil {
-		return err
+	err := life(ctx)
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause // what it did to the life is no news
 	}
-	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
-		return cause
-	}
-	return nil
+	return err
 }
 
 // live is the server's life: its rooms run until the context is done.
@@ -98,10 +118,22 @@ func (s *server) live(ctx context.Context, g *gate, at net.Addr, then ready) err
 	return nil
 }
 
-func serveHTTP(web *http.Server, l net.Listener, a Address) error {
+// certificates is nil for plain http.
+func (a Address) certificates() (*tls.Config, error) {
+	if a.TLSCert == "" {
+		return nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(a.TLSCert, a.TLSKey)
+	if err != nil {
+		return nil, fmt.Errorf("--tls-cert and --tls-key cannot be used: %w", err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+}
+
+func serveHTTP(web *http.Server, l net.Listener) error {
 	var err error
-	if a.TLSCert != "" {
-		err = web.ServeTLS(l, a.TLSCert, a.TLSKey)
+	if web.TLSConfig != nil {
+		err = web.ServeTLS(l, "", "")
 	} else {
 		err = web.Serve(l)
 	}

@@ -13,7 +13,7 @@ import (
 func runServe(ctx context.Context, cfg ServeConfig, con console) error {
 	return runServer(ctx, cfg, stream.Quality{}, con, func(ctx context.Context, s *server, url string) error {
 		if err := s.rooms.Restore(ctx, func(room.Record) bool { return true }); err != nil {
-			return fmt.Errorf("opening the saved rooms: %w", err)
+			return s.roomsProblem("opening the saved rooms", err)
 		}
 		owned, err := s.people.HasServerOwner(ctx)
 		if err != nil || owned {

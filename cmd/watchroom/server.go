@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,7 @@ type server struct {
 	sessions *session.Sessions
 	joins    *access.Limiter
 	rooms    *room.Registry
+	encoders *encoders
 	sockets  *ws.Handler
 	site     layout.Site
 	assets   *assets.Assets
@@ -48,7 +50,7 @@ type server struct {
 // openServer makes ready whatever can fail: FFmpeg, the database, the pages. leaving is closed when
 // the server begins to end.
 func openServer(ctx context.Context, cfg ServeConfig, q stream.Quality, log *slog.Logger, leaving <-chan struct{}) (*server, error) {
-	s := &server{cfg: cfg, quality: q, log: log, began: time.Now()}
+	s := &server{cfg: cfg, quality: q, log: log, began: time.Now(), encoders: &encoders{free: cfg.encoders()}}
 	var err error
 	if s.tools, err = ffmpeg.Find("", ""); err != nil {
 		return nil, fmt.Errorf("starting: %w", err)
@@ -61,6 +63,9 @@ func openServer(ctx context.Context, cfg ServeConfig, q stream.Quality, log *slo
 		return nil, s.closing(fmt.Errorf("trying FFmpeg's encoders: %w", err))
 	}
 	s.encoder = capabilities.Encoder()
+	if !slices.ContainsFunc(capabilities.Encoders, func(t ffmpeg.Trial) bool { return t.OK }) {
+		log.Warn("no encoder works: films are shown only to browsers that can play them as they are; ask watchroom doctor for the remedy")
+	}
 	if s.assets, err = assets.New(cfg.BasePath); err != nil {
 		return nil, s.closing(err)
 	}
@@ -86,12 +91,15 @@ func openServer(ctx context.Context, cfg ServeConfig, q stream.Quality, log *slo
 	return s, nil
 }
 
+// migrations are those of all packages that own tables, in order.
+func migrations() []db.Migration { return slices.Concat(access.Migrations(), room.Migrations()) }
+
 func openDatabase(ctx context.Context, path string) (*db.DB, error) {
 	d, err := db.Open(ctx, path)
 	if err != nil {
 		return nil, err //nolint:wrapcheck // a sentence for people
 	}
-	if err := d.Migrate(ctx, append(access.Migrations(), room.Migrations()...)); err != nil {
+	if err := d.Migrate(ctx, migrations()); err != nil {
 		_ = d.Close()
 		return nil, err //nolint:wrapcheck // a sentence for people
 	}
@@ -108,10 +116,12 @@ func (s *server) closing(err error) error {
 
 // newStream makes the line of a room.
 func (s *server) newStream(r room.Record) (room.Streamer, func(context.Context) error) {
-	line := stream.New(stream.Config{
-		Tools: s.tools, Encoder: s.encoder, Quality: s.quality, Log: s.log.With("room", r.Slug),
-	})
-	return line, line.Run
+	log := s.log.With("room", r.Slug)
+	line := stream.New(stream.Config{Tools: s.tools, Encoder: s.encoder, Quality: s.quality, Log: log})
+	limited := &limitedStream{Stream: line, encoders: s.encoders, full: func() {
+		log.Warn("room waits for a free encoder", "max_encoders", s.cfg.encoders())
+	}}
+	return limited, line.Run
 }
 
 // newSlug is a room's name in addresses: short enough to read out, too long to guess.

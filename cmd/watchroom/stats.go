@@ -77,7 +77,7 @@ func roomStats(one *room.Room, now time.Time) RoomStats {
 		Viewers:  viewers.Now, Fragments: viewers.Fragments, Bytes: viewers.Bytes, Skipped: viewers.Skipped,
 		Ring: kept.Stats(),
 	}
-	if line, ok := one.Stream().(*stream.Stream); ok {
+	if line, ok := one.Stream().(interface{ Status() stream.Status }); ok {
 		status := line.Status()
 		stats.Encoder = EncoderStats{
 			Running: status.Running, Video: status.Video, Encoder: status.Encoder, Speed: status.Speed,
