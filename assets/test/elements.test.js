@@ -144,7 +144,10 @@ test("arrows go to what is nearest in their direction", () => {
   assert.equal(nextBox(play, boxes, "ArrowDown"), -1);
   assert.equal(nextBox(full, [seek, play, mute], "ArrowLeft"), 2);
   assert.equal(nextBox(full, [seek, play, mute], "ArrowUp"), 0);
-  assert.equal(nextBox(seek, [play, mute, full], "ArrowDown"), 1, "the one nearest to its middle");
+  const [person, link] = [box(300, 100), box(500, 100)];
+  assert.equal(nextBox(mute, [person, link, full], "ArrowRight"), 2, "the row goes on, however far");
+  assert.equal(nextBox(link, [seek, play, mute, full], "ArrowUp"), 3, "the next row first");
+  assert.equal(nextBox(play, [person, link], "ArrowDown"), 0);
 });
 
 test("televisions say so", () => {

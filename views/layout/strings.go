@@ -63,8 +63,8 @@ func English() Strings {
 
 		HomeTitle:      "Watch together",
 		Rooms:          "Rooms",
-		NoRooms:        "There is no room yet",
-		NoRoomsHow:     "Begin one on the machine this server runs on, and send its link to the others:",
+		NoRooms:        "No room to show",
+		NoRoomsHow:     "A room opens by its link: ask whoever invited you. To begin one, run this on the server's machine, and send the link it prints:",
 		NoRoomsPlay:    "watchroom play film.mkv",
 		NothingPlaying: "Nothing is playing",
 		Watching:       "watching",

@@ -16,7 +16,8 @@ export class Person {
   #card;
   #button;
   #name = make("bdi", { class: "person-name" });
-  #numbers = make("span", { class: "numbers number", "aria-hidden": "true" });
+  #badgeName = make("bdi");
+  #drift = make("span");
   #drawn = "";
 
   /**
@@ -37,7 +38,13 @@ export class Person {
     );
     this.#card = make("div", { id: card, class: "card-pop", popover: "", role: "group" });
     /** What stands in the list. */
-    this.element = make("div", { role: "listitem", class: "person" }, this.#button, this.#numbers, this.#card);
+    this.element = make(
+      "div",
+      { role: "listitem", class: "person" },
+      this.#button,
+      make("span", { class: "numbers number", "aria-hidden": "true" }, this.#badgeName, this.#drift),
+      this.#card,
+    );
   }
 
   /** @param {Member} member */
@@ -59,7 +66,8 @@ export class Person {
     this.element.toggleAttribute("data-control", member.control || owner);
     this.#button.setAttribute("aria-label", `${member.name}, ${words.join(", ")}`);
     setText(this.#name, member.name);
-    setText(this.#numbers, `\u2068${member.name}\u2069 · ${signedMs(member.skew)} · ${Math.round(member.delay * 1000)} ms`);
+    setText(this.#badgeName, member.name);
+    setText(this.#drift, `${signedMs(member.skew)} · ${Math.round(member.delay * 1000)} ms`);
 
     const shape = JSON.stringify([member.name, words, member.control, session.room?.owner === session.you]);
     if (shape !== this.#drawn) {

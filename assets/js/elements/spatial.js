@@ -1,12 +1,12 @@
 /**
- * Which of the others is next in a direction, as somebody with a remote control sees it: the nearest beyond
- * the edge, straight ahead rather than aside.
+ * Which of the others is next in a direction, as somebody with a remote control sees it: sideways the nearest
+ * in the same row; up and down the nearest row, and in it what is nearest.
  *
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
  * @typedef {"ArrowLeft"|"ArrowRight"|"ArrowUp"|"ArrowDown"} Arrow
  */
 
-const aside = 3; // how much farther a px aside is than one ahead
+const row = 10; // how much farther the next row is than the next in it
 
 /**
  * @param {Box} from
@@ -18,14 +18,15 @@ export function nextBox(from, boxes, arrow) {
   let best = { index: -1, distance: Infinity };
   boxes.forEach((box, index) => {
     const { ahead, off } = apart(from, box, arrow);
-    const distance = ahead + aside * off;
-    if (ahead >= 0 && distance < best.distance) best = { index, distance };
+    const sideways = arrow === "ArrowLeft" || arrow === "ArrowRight";
+    const distance = sideways ? ahead : row * ahead + off;
+    if (ahead >= 0 && !(sideways && off > 0) && distance < best.distance) best = { index, distance };
   });
   return best.index;
 }
 
 /**
- * How far a box is in a direction, and how far beside it; what overlaps by less than half is beyond.
+ * How far a box is in a direction (negative: it is not), and how far beside it.
  * @param {Box} from
  * @param {Box} to
  * @param {Arrow} arrow
@@ -38,7 +39,7 @@ function apart(from, to, arrow) {
   const edge = forward ? a.right : -a.left;
   return {
     ahead: near < middle ? -1 : Math.max(0, near - edge),
-    off: Math.max(0, b.top - a.bottom, a.top - b.bottom) + Math.abs(b.top + b.bottom - a.top - a.bottom) / 200,
+    off: Math.max(0, b.top - a.bottom, a.top - b.bottom),
   };
 }
 

@@ -3,7 +3,7 @@ import { nextBox } from "./spatial.js";
 
 const televisions = /\b(SMART-TV|SmartTV|Smart TV|Tizen|Web0S|NetCast|HbbTV|AppleTV|GoogleTV|Android TV|AFT[A-Z]+|BRAVIA|CrKey|Roku|VIDAA|Viera|TV Safari|TV Bro)\b/;
 const arrows = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
-const controls = "button, a[href], input, select, media-time-range, media-play-button, media-mute-button, " +
+const controls = "button, a[href]:not(.skip), input, select, media-time-range, media-play-button, media-mute-button, " +
   "media-captions-button, media-pip-button, media-fullscreen-button";
 
 /** @param {string} userAgent */
@@ -34,9 +34,10 @@ function move(arrow) {
   const sideways = arrow === "ArrowLeft" || arrow === "ArrowRight";
   if (!focused) return (!sideways || scope !== document) && enter(scope);
   if (sideways && keepsArrows(focused)) return false;
+  if (isSeekBar(focused) && arrow === "ArrowDown") return enter(scope);
   const others = reachable(scope, focused);
   const found = nextBox(focused.getBoundingClientRect(), others.map((e) => e.getBoundingClientRect()), arrow);
-  if (found >= 0) others[found].focus();
+  if (found >= 0) focusOn(others[found]);
   else if (arrow === "ArrowUp" && scope === document) focused.blur();
   return true;
 }
@@ -47,9 +48,18 @@ function focusedControl() {
   return found instanceof HTMLElement && found.matches(controls) ? found : null;
 }
 
+/** @param {HTMLElement} element */
+const isSeekBar = (element) => element.localName === "media-time-range";
+
+/** @param {HTMLElement} element */
+function focusOn(element) {
+  const within = isSeekBar(element) ? element.shadowRoot?.querySelector("input") : null;
+  (within ?? element).focus();
+}
+
 /** Sideways is the bar's own: five seconds. So it is a field's. @param {HTMLElement} element */
 const keepsArrows = (element) =>
-  element.localName === "media-time-range" || (element instanceof HTMLInputElement && element.type !== "checkbox");
+  isSeekBar(element) || (element instanceof HTMLInputElement && element.type !== "checkbox");
 
 /** @param {ParentNode} scope */
 function enter(scope) {

@@ -1,16 +1,20 @@
-import { actions } from "./dom.js";
+import { actions, need } from "./dom.js";
 
 const root = document.documentElement;
 
 /** Whether the picture takes the whole window. */
 export const inTheatre = () => root.hasAttribute("data-theatre");
 
-/** A phone on its side: there is no height to spare beside the picture. styles: data-over. */
-const low = matchMedia("(max-height: 30rem) and (min-aspect-ratio: 1)");
-
-/** Where the picture takes all the height, the line lies over it and comes and goes with the controls. */
-function placeLine() {
-  root.toggleAttribute("data-over", inTheatre() || low.matches || document.fullscreenElement !== null);
+/**
+ * The style sheet for a line that lies over the picture. Its own media query is for phones held sideways.
+ * @returns {() => void} applies it where the picture takes all the height
+ */
+function lineOver() {
+  const sheet = need("#over", HTMLLinkElement);
+  const usual = sheet.media;
+  return () => {
+    sheet.media = inTheatre() || document.fullscreenElement ? "all" : usual;
+  };
 }
 
 /**
@@ -21,16 +25,15 @@ function placeLine() {
 export function setTheatre(on) {
   root.toggleAttribute("data-theatre", on);
   for (const opener of actions("theatre")) opener.setAttribute("aria-pressed", String(on));
-  placeLine();
   root.dispatchEvent(new Event("theatrechange"));
 }
 
 /** Wires the button, and Escape, which leaves; returns what turns theatre mode on and off. */
 export function theatreButton() {
   const toggle = () => setTheatre(!inTheatre());
-  low.addEventListener("change", placeLine);
+  const placeLine = lineOver();
+  root.addEventListener("theatrechange", placeLine);
   document.addEventListener("fullscreenchange", placeLine);
-  placeLine();
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && inTheatre() && !document.querySelector("dialog[open], :popover-open")) setTheatre(false);
   });
