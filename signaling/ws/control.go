@@ -20,7 +20,7 @@ const (
 	controlBurst = 200
 )
 
-// ServeControl serves /rooms/{slug}/control until either side ends it.
+// ServeControl opens /rooms/{slug}/control, which lasts until either side ends it.
 func (h *Handler) ServeControl(w http.ResponseWriter, r *http.Request) {
 	g, ok := h.admit(w, r)
 	if !ok {
@@ -34,7 +34,7 @@ func (h *Handler) ServeControl(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	c.serve(context.WithoutCancel(r.Context())) // the request's own context means little once upgraded
+	h.detach(c.serve)
 }
 
 // control is one control connection.

@@ -4,9 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
-
-	"github.com/coder/websocket"
 
 	"watchroom/media"
 	"watchroom/media/ring"
@@ -78,6 +77,7 @@ type Config struct {
 type Handler struct {
 	cfg     Config
 	removed evictions
+	staying sync.WaitGroup
 }
 
 // New makes a handler.
@@ -122,17 +122,4 @@ func (h *Handler) admit(w http.ResponseWriter, r *http.Request) (guest, bool) {
 		return guest{}, false
 	}
 	return guest{room: found, member: member, name: name}, true
-}
-
-// accept upgrades the request; coder has answered it when it fails.
-func (h *Handler) accept(w http.ResponseWriter, r *http.Request, protocol string, o websocket.AcceptOptions) (*websocket.Conn, error) {
-	o.Subprotocols = []string{protocol}
-	o.InsecureSkipVerify = true // the origin was checked by admit
-	o.CompressionMode = websocket.CompressionDisabled
-	conn, err := websocket.Accept(w, r, &o)
-	if err != nil {
-		return nil, err //nolint:wrapcheck // says what it was doing
-	}
-	conn.SetReadLimit(wire.MaxMessage)
-	return conn, nil
 }

@@ -26,7 +26,7 @@ var (
 	errNoConn     = errors.New("ws: http.Server.ConnContext is not ws.ConnContext")
 )
 
-// ServeMedia serves /rooms/{slug}/media until either side ends it.
+// ServeMedia opens /rooms/{slug}/media, which lasts until either side ends it.
 func (h *Handler) ServeMedia(w http.ResponseWriter, r *http.Request) {
 	g, ok := h.admit(w, r)
 	if !ok {
@@ -51,7 +51,7 @@ func (h *Handler) ServeMedia(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	v.serve(context.WithoutCancel(r.Context()), raw) // the request's own context means little once upgraded
+	h.detach(func(life context.Context) { v.serve(life, raw) })
 }
 
 // viewer is one media connection.

@@ -29,6 +29,14 @@ type Config struct {
 // opening is how many viewers connect at once.
 const opening = 32
 
+// between is the time from one latecomer to the next: they join a room of viewers who watch, one at a time.
+const between = 250 * time.Millisecond
+
+// patience is how long a latecomer waits for the picture.
+const patience = 10 * time.Second
+
+var errNoPicture = fmt.Errorf("no picture within %v", patience)
+
 // Run simulates viewers until cfg.For is over or the context ends, writes the report to out and returns it. The
 // error is ErrViolation when anything was wrong with what came.
 func Run(ctx context.Context, cfg Config, out io.Writer) (Report, error) {
@@ -54,7 +62,7 @@ func Run(ctx context.Context, cfg Config, out io.Writer) (Report, error) {
 	if err := watching.connected(ctx); err != nil {
 		return Report{}, err
 	}
-	pause(ctx, cfg.For)
+	watching.joined(ctx, d, cfg.For)
 	var after stats
 	if statsErr == nil {
 		after, statsErr = d.stats(context.WithoutCancel(ctx))
@@ -73,18 +81,10 @@ func Run(ctx context.Context, cfg Config, out io.Writer) (Report, error) {
 	return r, nil
 }
 
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
-}
-
 // crowd is the running viewers.
 type crowd struct {
 	cancel  context.CancelFunc
+	witness *witness
 	running sync.WaitGroup
 	opened  chan error // one for each viewer
 	viewers int
@@ -92,10 +92,10 @@ type crowd struct {
 
 func simulate(ctx context.Context, d *door, cfg Config, w *witness) *crowd {
 	ctx, cancel := context.WithCancel(ctx)
-	c := &crowd{cancel: cancel, opened: make(chan error, cfg.Viewers), viewers: cfg.Viewers}
+	c := &crowd{cancel: cancel, witness: w, opened: make(chan error, cfg.Viewers), viewers: cfg.Viewers}
 	turn := make(chan struct{}, opening)
 	for i := range cfg.Viewers {
-		v := &viewer{door: d, cookies: d.guest(i), witness: w}
+		v := &viewer{door: d, cookies: d.guest(i), witness: w, onKeyframe: w.firstKeyframe}
 		c.running.Go(func() {
 			turn <- struct{}{}
 			err := v.open(ctx)
@@ -120,6 +120,43 @@ func (c *crowd) connected(ctx context.Context) error {
 		case <-ctx.Done():
 			return fmt.Errorf("connecting viewers: %w", ctx.Err())
 		}
+	}
+	return nil
+}
+
+// joined lets latecomers join and leave beside the crowd for as long as it is to watch.
+func (c *crowd) joined(ctx context.Context, d *door, watching time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, watching)
+	defer cancel()
+	next := time.NewTicker(between)
+	defer next.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-next.C:
+		}
+		if err := c.joins(ctx, d); err != nil && ctx.Err() == nil {
+			c.witness.failed(fmt.Sprintf("a latecomer: %v", err))
+		}
+	}
+}
+
+// joins is one latecomer, who leaves with the first keyframe.
+func (c *crowd) joins(ctx context.Context, d *door) error {
+	ctx, leave := context.WithTimeout(ctx, patience)
+	defer leave()
+	// What they were sent is nobody's bytes: a witness of their own forgets it.
+	v := &viewer{door: d, cookies: d.guest(0), witness: newWitness(), onKeyframe: func(after time.Duration) {
+		c.witness.latecomer(after)
+		leave()
+	}}
+	if err := v.open(ctx); err != nil {
+		return err
+	}
+	v.watch(ctx)
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return errNoPicture
 	}
 	return nil
 }

@@ -24,7 +24,11 @@ type Report struct {
 	Pictureless int // viewers that never got a keyframe
 	Said        []string
 
-	FirstP50, FirstP95 time.Duration // from the media socket opening to a whole keyframe
+	// From the media socket opening to a whole keyframe: of the viewers, who come all at once, and of latecomers, who
+	// join one at a time.
+	FirstP50, FirstP95 time.Duration
+	Late               int
+	LateP50, LateP95   time.Duration
 
 	CostKnown       bool // the server answered /stats
 	CPUPerGB        float64
@@ -52,7 +56,8 @@ func (r Report) String() string {
 	line("viewers", "%d for %.1f s", r.Viewers, seconds)
 	line("delivered", "%.1f MB, %.1f MB/s, %d fragments (%d different)",
 		float64(r.Bytes)/1e6, float64(r.Bytes)/1e6/seconds, r.Fragments, r.Distinct)
-	line("first keyframe", "p50 %.1f ms, p95 %.1f ms", millis(r.FirstP50), millis(r.FirstP95))
+	line("first keyframe", "p50 %.1f ms, p95 %.1f ms, all coming at once", millis(r.FirstP50), millis(r.FirstP95))
+	line("", "p50 %.1f ms, p95 %.1f ms, %d latecomers one at a time", millis(r.LateP50), millis(r.LateP95), r.Late)
 	line("moved on", "%d times, %d fragments missed", r.Skips, r.Lost)
 	line("gaps", "%d, widest %v", r.Gaps, r.WidestGap)
 	line("payloads differing", "%d", r.Differing)

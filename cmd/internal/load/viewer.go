@@ -18,6 +18,8 @@ type viewer struct {
 	cookies []*http.Cookie
 	witness *witness
 
+	onKeyframe func(after time.Duration) // the first, since the media socket opened
+
 	control, media *websocket.Conn
 	opened         time.Time // the media socket
 }
@@ -148,7 +150,7 @@ func (v *viewer) receive(ctx context.Context) error {
 			continue
 		}
 		if c.binary(message.Bytes()) {
-			v.witness.firstKeyframe(time.Since(v.opened))
+			v.onKeyframe(time.Since(v.opened))
 		}
 	}
 }

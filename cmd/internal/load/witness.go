@@ -20,6 +20,7 @@ type witness struct {
 	mu       sync.Mutex
 	hashes   map[identity]uint64
 	first    []time.Duration
+	late     []time.Duration
 	gaps     int
 	widest   time.Duration
 	failures int
@@ -54,6 +55,12 @@ func (w *witness) firstKeyframe(after time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.first = append(w.first, after)
+}
+
+func (w *witness) latecomer(after time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.late = append(w.late, after)
 }
 
 func (w *witness) failed(what string) {
@@ -100,5 +107,6 @@ func (w *witness) report(viewers int, took time.Duration) Report {
 		Differing: w.differ, Pictureless: viewers - len(w.first), Said: w.said,
 	}
 	r.FirstP50, r.FirstP95 = percentile(w.first, 0.50), percentile(w.first, 0.95)
+	r.Late, r.LateP50, r.LateP95 = len(w.late), percentile(w.late, 0.50), percentile(w.late, 0.95)
 	return r
 }

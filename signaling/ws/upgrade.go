@@ -1,0 +1,63 @@
+package ws
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+
+	"github.com/coder/websocket"
+
+	"watchroom/signaling/wire"
+)
+
+// What is kept for reading and writing a connection: messages are small, and media goes past these buffers.
+const (
+	readBuffer  = 512 // bytes
+	writeBuffer = 1 << 10
+)
+
+// accept upgrades the request; coder has answered it when it fails.
+func (h *Handler) accept(w http.ResponseWriter, r *http.Request, protocol string, o websocket.AcceptOptions) (*websocket.Conn, error) {
+	o.Subprotocols = []string{protocol}
+	o.InsecureSkipVerify = true // the origin was checked by admit
+	o.CompressionMode = websocket.CompressionDisabled
+	conn, err := websocket.Accept(slim{w}, r, &o)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // says what it was doing
+	}
+	conn.SetReadLimit(wire.MaxMessage)
+	return conn, nil
+}
+
+// detach runs an upgraded connection in a goroutine of its own, so that the handler can return and net/http forgets the
+// request and all it keeps for it, which is more than a connection needs.
+func (h *Handler) detach(run func(ctx context.Context)) {
+	h.staying.Go(func() { run(context.Background()) })
+}
+
+// Wait returns when all connections have ended. They do soon after Config.Done is closed.
+func (h *Handler) Wait() { h.staying.Wait() }
+
+// slim is a response whose connection comes with smaller buffers than net/http's own.
+type slim struct{ http.ResponseWriter }
+
+// Hijack takes the connection over.
+func (s slim) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, rw, err := http.NewResponseController(s.ResponseWriter).Hijack()
+	if err != nil {
+		return nil, nil, fmt.Errorf("taking the connection over: %w", err)
+	}
+	early, err := rw.Reader.Peek(rw.Reader.Buffered()) // sent without waiting for our answer
+	if err != nil {
+		return nil, nil, fmt.Errorf("taking the connection over: %w", err)
+	}
+	reader := bufio.NewReaderSize(io.MultiReader(bytes.NewReader(early), conn), max(readBuffer, len(early)))
+	if _, err := reader.Peek(len(early)); err != nil {
+		return nil, nil, fmt.Errorf("taking the connection over: %w", err)
+	}
+	return conn, bufio.NewReadWriter(reader, bufio.NewWriterSize(conn, writeBuffer)), nil
+}
