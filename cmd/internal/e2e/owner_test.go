@@ -23,7 +23,9 @@ func owner(e *evening) {
 		e.Must(cy.Until(e.Ctx(), "location.pathname.startsWith('/rooms/')"))
 		e.enterIfAsked(cy)
 		e.Must(cy.WaitReady(e.Ctx()))
-		e.waitOwner(ana, "Host") // what somebody is called whom nobody has asked for a name
+		for _, guest := range []*party.Guest{cy, ana, bo} {
+			e.waitOwner(guest, "Host") // what somebody is called whom nobody has asked for a name
+		}
 
 		_, err = cy.Say(e.Ctx(), map[string]any{"type": "leave"})
 		e.Must(err)
@@ -35,6 +37,7 @@ func owner(e *evening) {
 	e.run("an owner who only lost the connection keeps the role", func(e *evening) {
 		e.Must(ana.Visit(e.Ctx(), server.RoomPath))
 		e.Must(ana.WaitReady(e.Ctx()))
+		e.waitOwner(ana, "Ana") // a page that was just opened: it knows of nobody else before
 		e.waitOwner(bo, "Ana")
 	})
 }
@@ -50,9 +53,9 @@ func (e *evening) enterIfAsked(guest *party.Guest) {
 	}
 }
 
-// waitOwner waits until a guest's page shows who the owner is.
+// waitOwner waits until a guest's page marks this person, and nobody else, as the owner.
 func (e *evening) waitOwner(guest *party.Guest, name string) {
 	e.Helper()
-	e.Must(guest.Until(e.Ctx(), `[...document.querySelectorAll('room-people button')].some((person) =>
-		person.ariaLabel?.startsWith('`+name+`,') && person.ariaLabel.includes('owner'))`))
+	e.Must(guest.Until(e.Ctx(), `((owners) => owners.length === 1 && owners[0].querySelector('button').ariaLabel.split(',')[0] === '`+name+`')(
+		[...document.querySelectorAll('room-people [data-owner]')])`))
 }
