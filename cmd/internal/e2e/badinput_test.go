@@ -25,6 +25,7 @@ func badInput(e *evening) {
 	}
 	whole, err := os.ReadFile(mediatest.Make(e, mediatest.Film{Audio: mediatest.Stereo()})) // its index comes last
 	e.Must(err)
+	playlist := write("list.mp4", []byte("#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\ntext.mp4\n#EXT-X-ENDLIST\n"))
 	linked := filepath.Join(folder, "gone.mp4")
 	e.Must(os.Symlink(filepath.Join(folder, "nowhere", "film.mp4"), linked))
 	for _, one := range []struct {
@@ -36,8 +37,7 @@ func badInput(e *evening) {
 		{"an empty file", write("empty.mp4", nil), regexp.MustCompile(`empty\.mp4`)},
 		{"text that is called .mp4", write("text.mp4", []byte(strings.Repeat("not a film\n", 99))), regexp.MustCompile(`text\.mp4`)},
 		{"a film without its index", write("cut.mp4", whole[:len(whole)/2]), regexp.MustCompile(`cut\.mp4`)},
-		{"a playlist that is called .mp4", write("list.mp4", []byte("#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\ntext.mp4\n#EXT-X-ENDLIST\n")),
-			regexp.MustCompile(`list\.mp4: this is not a film`)},
+		{"a playlist that is called .mp4", playlist, regexp.MustCompile(`list\.mp4: this is not a film`)},
 		{"a link that leads nowhere", linked, regexp.MustCompile(`gone\.mp4 cannot be played: it is a link`)},
 		{"a name that looks like a protocol", "concat:a.mp4|b.mp4", regexp.MustCompile(`concat:a\.mp4.*there is no such file`)},
 		{"an address of another protocol", "gopher://127.0.0.1/film.mp4", regexp.MustCompile(`only http and https`)},
