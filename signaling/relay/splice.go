@@ -10,33 +10,41 @@ import (
 	"watchroom/media/ring"
 )
 
-// splicer makes one run of decode times of what a cursor delivers over jumps and epochs.
+const (
+	// near is how far a new run may begin after what was sent and still count as its continuation.
+	near = 3 * time.Second
+	// grain is how much two runs may differ in the time of the same sample of sound: sources count in milliseconds.
+	grain = time.Millisecond
+)
+
+// splicer makes one run of decode times of what a cursor delivers over jumps and epochs. All tracks are moved by the
+// same, so sound and picture stay as far apart as they are on the item's timeline.
 type splicer struct {
-	video, audio *media.Init // of the response; nil: none
-	generation   uint32
-	sent         time.Duration // end of what was sent on the leading track, on the item's timeline
-	began        bool
-	out          time.Duration // end of what was sent, on the response's own timeline
-	delta        time.Duration // from the item's timeline to the response's
-	waiting      bool          // for a keyframe: nothing else may be sent
-	overlap      bool          // what comes was partly sent already: go on where that ended
+	lines      []*line // video first
+	generation uint32
+	item       uint32
+	delta      time.Duration // from the item's timeline to the response's
+	began      bool
+	elsewhere  bool // what comes is no continuation: it waits for a keyframe of the leading track
 }
 
-// lead is the track whose keyframes count.
-func (s *splicer) lead() media.TrackID {
-	if s.video != nil {
-		return s.video.Track.ID
-	}
-	return s.audio.Track.ID
+// line is one track of the response.
+type line struct {
+	init     media.Init
+	end      time.Duration // where the next sample may be decoded, on the response's timeline
+	shown    time.Duration // where presentation of what was sent ends: later, with B-frames
+	resuming bool          // a new run goes on with it; part of that was sent already
+	copied   bool          // by this run and the one before: the same samples
 }
 
 // begin gives the initialisation segment of the response.
 func (s *splicer) begin(b *ring.Batch) ([]byte, error) {
-	s.video, s.audio, s.generation, s.waiting = b.Video, b.Audio, b.Generation, true
+	s.generation, s.item, s.elsewhere = b.Generation, b.Run.Item, true
 	var inits []media.Init
 	for _, i := range []*media.Init{b.Video, b.Audio} {
 		if i != nil {
 			inits = append(inits, *i)
+			s.lines = append(s.lines, &line{init: *i})
 		}
 	}
 	return fmp4.CombineInits(inits...)
@@ -44,47 +52,124 @@ func (s *splicer) begin(b *ring.Batch) ([]byte, error) {
 
 // follows tells whether a new run can go on in the same response, and prepares for it.
 func (s *splicer) follows(b *ring.Batch) bool {
-	if !same(s.video, b.Video) || !same(s.audio, b.Audio) {
+	var lines []*line
+	for _, i := range []*media.Init{b.Video, b.Audio} {
+		if i == nil {
+			continue
+		}
+		l := s.line(i.Track.ID)
+		if l == nil || l.init.Track.Codec != i.Track.Codec || !bytes.Equal(l.init.Bytes, i.Bytes) {
+			return false
+		}
+		l.resuming, l.copied = true, l.init.Track.Copied && i.Track.Copied
+		l.init = *i
+		lines = append(lines, l)
+	}
+	if len(lines) != len(s.lines) {
 		return false
 	}
-	s.waiting, s.overlap = true, true
+	if b.Run.Item != s.item {
+		s.item = b.Run.Item
+		s.jumped()
+	}
 	return true
 }
 
-func same(a, b *media.Init) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.Track.Codec == b.Track.Codec && bytes.Equal(a.Bytes, b.Bytes)
-}
-
 // jumped prepares for fragments from elsewhere: the reader was moved by a command or because it was slow.
-func (s *splicer) jumped() { s.waiting, s.overlap = true, false }
+func (s *splicer) jumped() { s.elsewhere = true }
+
+func (s *splicer) line(id media.TrackID) *line {
+	for _, l := range s.lines {
+		if l.init.Track.ID == id {
+			return l
+		}
+	}
+	return nil
+}
 
 // next gives the bytes to send for a fragment, none if it has to be left out.
 func (s *splicer) next(f *media.Fragment) (net.Buffers, error) {
-	if s.waiting {
-		if f.Track != s.lead() || !f.Keyframe || s.overlap && f.Start < s.sent {
-			return nil, nil
-		}
-		s.waiting = false
-		if !s.began {
-			s.began, s.out = true, f.Decode
-		}
-		s.delta = s.out - f.Decode
+	l := s.line(f.Track)
+	if l == nil || s.elsewhere && !s.arrive(l, f) {
+		return nil, nil
 	}
-	if f.Track == s.lead() {
-		s.sent, s.out = f.End(), f.End()+s.delta
+	first := 0
+	if l.resuming || f.Kind == media.KindAudio {
+		first = s.unsent(l, f)
 	}
-	if f.Decode+s.delta < 0 {
-		return nil, nil // sound before the first picture of all
+	if first == len(f.Samples) || l.resuming && !s.resume(l, f, first) {
+		return nil, nil
 	}
-	return fmp4.Retime(f, s.delta, s.timescale(f.Track))
+	if back := l.end - s.decode(f, first); back > 0 && f.Kind == media.KindVideo {
+		s.delta += back // pictures are needed by others; sound is left out instead
+	}
+	l.end = f.End() - f.Raised + s.delta
+	each := f.Duration / time.Duration(len(f.Samples))
+	for _, sample := range f.Samples[first:] {
+		l.shown = max(l.shown, sample.Present+each+s.delta)
+	}
+	if first == 0 {
+		return fmp4.Retime(f, s.delta, l.init.Track.Timescale)
+	}
+	return fmp4.RetimeFrom(f, first, s.delta, l.init.Track.Timescale)
 }
 
-func (s *splicer) timescale(id media.TrackID) uint32 {
-	if s.video != nil && s.video.Track.ID == id {
-		return s.video.Track.Timescale
+// decode is when a sample is decoded on the response's timeline.
+func (s *splicer) decode(f *media.Fragment, sample int) time.Duration {
+	return f.Samples[sample].Decode - f.Raised + s.delta
+}
+
+// arrive begins at a keyframe of the leading track, after everything that was sent. Sound begins with that picture.
+func (s *splicer) arrive(l *line, f *media.Fragment) bool {
+	if l != s.lines[0] || !f.Keyframe {
+		return false
 	}
-	return s.audio.Track.Timescale
+	decode := f.Decode - f.Raised
+	if !s.began {
+		s.began, s.delta = true, max(0, -decode)
+	} else {
+		s.delta = l.shown - f.Start
+		for _, o := range s.lines {
+			s.delta = max(s.delta, o.end-decode)
+		}
+	}
+	for _, o := range s.lines {
+		o.resuming = false
+		if o != l {
+			o.end = max(o.end, f.Start+s.delta)
+		}
+	}
+	s.elsewhere = false
+	return true
+}
+
+// unsent is the number of the first sample that was not sent yet.
+func (s *splicer) unsent(l *line, f *media.Fragment) int {
+	tolerance := grain
+	if f.Kind == media.KindVideo {
+		tolerance = f.Duration / time.Duration(2*len(f.Samples))
+	}
+	from := max(0, l.end-tolerance)
+	for i := range f.Samples {
+		if s.decode(f, i) >= from {
+			return i
+		}
+	}
+	return len(f.Samples)
+}
+
+// resume tells whether a track goes on with this sample of a new run. Copied pictures do wherever the run before ended:
+// they are the same. Encoded ones need a keyframe; until there is one the picture stands and sound goes on.
+func (s *splicer) resume(l *line, f *media.Fragment, first int) bool {
+	if s.decode(f, first)-l.end > near {
+		if l == s.lines[0] {
+			s.jumped()
+		}
+		return s.elsewhere && s.arrive(l, f)
+	}
+	if f.Kind == media.KindVideo && !l.copied && (first > 0 || !f.Keyframe) {
+		return false
+	}
+	l.resuming = false
+	return true
 }
