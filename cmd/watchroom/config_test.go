@@ -116,6 +116,16 @@ func TestEveryFlagHasItsEnvironmentVariable(t *testing.T) {
 	}
 }
 
+func TestAnEmptyVariableIsNone(t *testing.T) {
+	for _, name := range []string{"LISTEN", "MAX_ROOMS", "LOG_FORMAT", "LOOP", "QUALITY"} {
+		t.Setenv("WATCHROOM_"+name, "")
+	}
+	code, _, stderr := execute(t, "play", "/nowhere.mkv", "--data", t.TempDir())
+	if code != 1 || !strings.Contains(stderr, "nowhere.mkv cannot be played") {
+		t.Errorf("exit %d, %q", code, stderr)
+	}
+}
+
 func TestDataFolderFollowsXDG(t *testing.T) {
 	line, err := parse(t, "serve")
 	if err != nil {

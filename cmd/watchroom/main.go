@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"reflect"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -47,6 +48,7 @@ type commands struct {
 // run is the whole program but the exit: it parses, carries out one command and
 // returns the exit code. Signals end ctx; a second one ends the process at once.
 func run(ctx context.Context, args []string, con console) int {
+	forgetEmpty()
 	var line commands
 	helped := false
 	parser, err := newParser(&line, con, func(int) { helped = true })
@@ -67,6 +69,16 @@ func run(ctx context.Context, args []string, con console) int {
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	parsed.Bind(con)
 	return exitCode(con.err, parsed.Run())
+}
+
+// forgetEmpty treats a variable that is empty as one that is not there, which is how compose files and unit files leave
+// out what is not set.
+func forgetEmpty() {
+	for _, pair := range os.Environ() {
+		if name, value, _ := strings.Cut(pair, "="); value == "" && strings.HasPrefix(name, "WATCHROOM_") {
+			_ = os.Unsetenv(name) // it has just been there
+		}
+	}
 }
 
 func newParser(line *commands, con console, exit func(int)) (*kong.Kong, error) {

@@ -37,7 +37,7 @@ func runPlay(ctx context.Context, cfg PlayConfig, con console) error {
 	if err != nil {
 		return err
 	}
-	return runServer(ctx, cfg.ServeConfig, q, con, func(ctx context.Context, s *server, url string) error {
+	return runServer(ctx, cfg.ServeConfig, lineOptions{quality: q, lowLatency: cfg.LowLatency}, con, func(ctx context.Context, s *server, url string) error {
 		playing, err := s.playRoom(ctx, item)
 		if err != nil {
 			return err

@@ -13,7 +13,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"watchroom/media/stream"
 	"watchroom/signaling/ws"
 )
 
@@ -25,7 +24,7 @@ type ready func(ctx context.Context, s *server, url string) error
 
 // runServer listens, opens the server, and serves until the context is done. Data folder and port are taken first: that
 // they are in use is said at once, and who asks for the server's health while the database migrates is told that it starts.
-func runServer(ctx context.Context, cfg ServeConfig, q stream.Quality, con console, then ready) error {
+func runServer(ctx context.Context, cfg ServeConfig, lines lineOptions, con console, then ready) error {
 	log := newLogger(con.err, cfg.LogFormat)
 	certificates, err := cfg.certificates()
 	if err != nil {
@@ -48,7 +47,7 @@ func runServer(ctx context.Context, cfg ServeConfig, q stream.Quality, con conso
 	go func() { served <- serveHTTP(web, listener) }()
 
 	err = serveUntil(ctx, served, func(ctx context.Context) error {
-		s, err := openServer(ctx, cfg, q, log, leaving)
+		s, err := openServer(ctx, cfg, lines, log, leaving)
 		if err != nil {
 			return err
 		}

@@ -4,14 +4,13 @@ import (
 	"context"
 	"fmt"
 
-	"watchroom/media/stream"
 	"watchroom/room"
 	"watchroom/room/access"
 )
 
 // runServe serves the rooms there are. A server that nobody owns prints the link that claims it.
 func runServe(ctx context.Context, cfg ServeConfig, con console) error {
-	return runServer(ctx, cfg, stream.Quality{}, con, func(ctx context.Context, s *server, url string) error {
+	return runServer(ctx, cfg, lineOptions{}, con, func(ctx context.Context, s *server, url string) error {
 		if err := s.rooms.Restore(ctx, func(room.Record) bool { return true }); err != nil {
 			return s.roomsProblem("opening the saved rooms", err)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"watchroom/assets"
+	"watchroom/media"
 	"watchroom/media/db"
 	"watchroom/media/ffmpeg"
 	"watchroom/media/stream"
@@ -29,10 +30,10 @@ const (
 
 // server is the wired program. It is made by open, and everything in it lives until close.
 type server struct {
-	cfg     ServeConfig
-	quality stream.Quality
-	log     *slog.Logger
-	began   time.Time
+	cfg   ServeConfig
+	lines lineOptions
+	log   *slog.Logger
+	began time.Time
 
 	db       *db.DB
 	tools    ffmpeg.Tools
@@ -49,8 +50,8 @@ type server struct {
 
 // openServer makes ready whatever can fail: FFmpeg, the database, the pages. leaving is closed when
 // the server begins to end.
-func openServer(ctx context.Context, cfg ServeConfig, q stream.Quality, log *slog.Logger, leaving <-chan struct{}) (*server, error) {
-	s := &server{cfg: cfg, quality: q, log: log, began: time.Now(), encoders: &encoders{free: cfg.encoders()}}
+func openServer(ctx context.Context, cfg ServeConfig, lines lineOptions, log *slog.Logger, leaving <-chan struct{}) (*server, error) {
+	s := &server{cfg: cfg, lines: lines, log: log, began: time.Now(), encoders: &encoders{free: cfg.encoders()}}
 	var err error
 	if s.tools, err = ffmpeg.Find("", ""); err != nil {
 		return nil, fmt.Errorf("starting: %w", err)
@@ -114,10 +115,30 @@ func (s *server) closing(err error) error {
 	return err
 }
 
+// lineOptions are what play was asked for, and serve leaves to the lines themselves.
+type lineOptions struct {
+	quality    stream.Quality
+	lowLatency bool
+}
+
+// fragment is how long fragments are: those of what happens now are on their way while they are short. 0 is the usual.
+func (o lineOptions) fragment(item *media.Item) time.Duration {
+	switch {
+	case o.lowLatency:
+		return 33 * time.Millisecond
+	case item != nil && item.Live:
+		return 100 * time.Millisecond
+	default:
+		return 0
+	}
+}
+
 // newStream makes the line of a room.
 func (s *server) newStream(r room.Record) (room.Streamer, func(context.Context) error) {
 	log := s.log.With("room", r.Slug)
-	line := stream.New(stream.Config{Tools: s.tools, Encoder: s.encoder, Quality: s.quality, Log: log})
+	line := stream.New(stream.Config{
+		Tools: s.tools, Encoder: s.encoder, Quality: s.lines.quality, Fragment: s.lines.fragment(r.State.Item), Log: log,
+	})
 	limited := &limitedStream{Stream: line, encoders: s.encoders, full: func() {
 		log.Warn("room waits for a free encoder", "max_encoders", s.cfg.encoders())
 	}}
