@@ -3,7 +3,10 @@
 //
 // A response begins with one initialisation segment for its video and audio track, joins at the keyframe before the room's
 // playhead and follows the room: commands that move the playhead move it too. Such players know
-// no jumps, so decode times are rewritten to run on. Another codec cannot follow in the same response and ends it.
+// no jumps, so times are rewritten to run on: all tracks are moved by the same, decode times of a track only grow, and no
+// composition offset is negative. A run of an encoder that goes on with the item goes on in the response: sound and copied
+// pictures without a hole, encoded pictures at the next keyframe. Another codec cannot follow in the same response and ends
+// it.
 //
 // It is called by cmd with a room and a request that was let in, and knows nothing of people.
 package relay
