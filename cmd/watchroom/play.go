@@ -107,7 +107,7 @@ func probe(ctx context.Context, given media.Source) (media.Item, error) {
 		return media.Item{}, err //nolint:wrapcheck // a sentence for people
 	}
 	defer closer.Close() //nolint:errcheck // opened for reading
-	found, err := tools.Probe(ctx, in)
+	found, err := look(ctx, tools, in, src.Kind)
 	if err != nil {
 		return media.Item{}, err //nolint:wrapcheck // a sentence for people
 	}
@@ -123,6 +123,21 @@ func probe(ctx context.Context, given media.Source) (media.Item, error) {
 		item.Title = titleOf(given)
 	}
 	return item, nil
+}
+
+// look reads what is in a source. An address is looked at first as if it happened now: reading on, for what only a film
+// needs, would take as long as that is.
+func look(ctx context.Context, tools ffmpeg.Tools, in ffmpeg.Input, kind media.SourceKind) (ffmpeg.Probe, error) {
+	if kind == media.SourceAddress {
+		live := in
+		live.Live = true
+		found, err := tools.Probe(ctx, live)
+		gone := errors.Is(err, ffmpeg.ErrUnreachable) || errors.Is(err, ffmpeg.ErrTimeout)
+		if gone || err == nil && found.Duration == 0 {
+			return found, err //nolint:wrapcheck // a sentence for people
+		}
+	}
+	return tools.Probe(ctx, in) //nolint:wrapcheck // a sentence for people
 }
 
 // resolve follows links: who may start this program may say where they lead, while those that are opened later by

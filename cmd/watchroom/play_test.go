@@ -1,12 +1,17 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"watchroom/media"
+	"watchroom/media/mediatest"
 )
 
 func TestTitles(t *testing.T) {
@@ -42,6 +47,28 @@ func TestALinkIsFollowed(t *testing.T) {
 	}
 	if same, err := filepath.EvalSymlinks(real); err != nil || item.Source.Path != same || item.Title != "tonight" {
 		t.Errorf("got %+v", item)
+	}
+}
+
+// What happens now is not read for longer than it takes to know what it is: the third reading would be that of
+// its keyframes, for half a minute.
+func TestALiveAddressIsNotReadOn(t *testing.T) {
+	tools := mediatest.Tools(t)
+	var readings atomic.Int32
+	camera := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		readings.Add(1)
+		command := exec.CommandContext(r.Context(), tools.FFmpeg, "-v", "error", "-nostdin", "-re", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25",
+			"-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-f", "mpegts", "-flush_packets", "1", "pipe:1")
+		command.Stdout = w
+		_ = command.Run() // until nobody reads
+	}))
+	defer camera.Close()
+	item, err := probe(t.Context(), media.Source{Kind: media.SourceAddress, Address: camera.URL + "/live.ts"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !item.Live || item.Title != "live" || len(item.Streams) != 1 || readings.Load() > 2 {
+		t.Errorf("got %+v after %d readings", item, readings.Load())
 	}
 }
 
