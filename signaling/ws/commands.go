@@ -31,7 +31,7 @@ func (c *control) read(ctx context.Context) error {
 		if kind != websocket.MessageText {
 			return notText()
 		}
-		message, err := wire.Decode(text)
+		message, err := decode(text)
 		if err != nil {
 			return notMessage(err)
 		}

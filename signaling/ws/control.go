@@ -34,7 +34,7 @@ func (h *Handler) ServeControl(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	h.detach(c.serve)
+	h.detach(c.serve) //nolint:contextcheck // outlives the request
 }
 
 // control is one control connection.
@@ -81,41 +81,59 @@ func (c *control) write(ctx context.Context) error {
 		return err
 	}
 	for {
-		update, err := c.seat.Next(ctx)
+		news, err := c.news(ctx)
 		if err != nil {
-			return farewellFor(err)
-		}
-		if err := c.tell(ctx, update); err != nil {
 			return err
+		}
+		for _, text := range news {
+			if err := c.sendText(ctx, text); err != nil {
+				return err
+			}
 		}
 	}
 }
 
-func (c *control) tell(ctx context.Context, u room.Update) error {
+// news waits for a change and says it in messages. The state is large and stays out of the frames of who writes.
+func (c *control) news(ctx context.Context) ([][]byte, error) {
+	u, err := c.seat.Next(ctx)
+	if err != nil {
+		return nil, farewellFor(err)
+	}
+	return aside(func() ([][]byte, error) { return c.messages(&u) })
+}
+
+func (c *control) messages(u *room.Update) ([][]byte, error) {
+	var list []wire.FromServer
 	if u.Room {
-		if err := c.send(ctx, wire.RoomOf(u.State, c.h.cfg.Clock)); err != nil {
-			return err
-		}
+		list = append(list, wire.RoomOf(u.State, c.h.cfg.Clock))
 	}
 	if u.Members {
-		if err := c.send(ctx, wire.MembersOf(u.State)); err != nil {
-			return err
-		}
+		list = append(list, wire.MembersOf(u.State))
 	}
 	for _, reason := range u.Refused {
-		if err := c.send(ctx, wire.RefusedOf(reason)); err != nil {
-			return err
-		}
+		list = append(list, wire.RefusedOf(reason))
 	}
-	return nil
+	texts := make([][]byte, 0, len(list))
+	for _, m := range list {
+		text, err := wire.Encode(m)
+		if err != nil {
+			return nil, err //nolint:wrapcheck // says what it was doing
+		}
+		texts = append(texts, text)
+	}
+	return texts, nil
 }
 
-// send may be called by reader and writer at once. Who does not read is cut off.
 func (c *control) send(ctx context.Context, m wire.FromServer) error {
-	text, err := wire.Encode(m)
+	text, err := encode(m)
 	if err != nil {
-		return err //nolint:wrapcheck // says what it was doing
+		return err
 	}
+	return c.sendText(ctx, text)
+}
+
+// sendText may be called by reader and writer at once. Who does not read is cut off.
+func (c *control) sendText(ctx context.Context, text []byte) error {
 	// Not ctx itself: a write that is cancelled tears the connection down before it can say goodbye.
 	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.h.cfg.Stuck)
 	defer cancel()

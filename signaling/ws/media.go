@@ -51,7 +51,7 @@ func (h *Handler) ServeMedia(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	h.detach(func(life context.Context) { v.serve(life, raw) })
+	h.detach(func(life context.Context) { v.serve(life, raw) }) //nolint:contextcheck // outlives the request
 }
 
 // viewer is one media connection.
@@ -112,7 +112,7 @@ func (v *viewer) read(ctx context.Context) error {
 		if kind != websocket.MessageText {
 			return notText()
 		}
-		message, err := wire.Decode(text)
+		message, err := decode(text)
 		if err != nil {
 			return notMessage(err)
 		}

@@ -54,7 +54,7 @@ func (t *telling) run(p *parcel, b *ring.Batch) error {
 }
 
 func say(p *parcel, m wire.FromServer) error {
-	text, err := wire.Encode(m)
+	text, err := encode(m)
 	if err != nil {
 		return err //nolint:wrapcheck // says what it was doing
 	}

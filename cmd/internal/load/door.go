@@ -25,6 +25,18 @@ type stats struct {
 		CPU float64 `json:"cpu_seconds"`
 		RSS int64   `json:"rss_bytes"`
 	} `json:"process"`
+	Rooms []struct {
+		Ring struct{ Bytes int64 } `json:"ring"`
+	} `json:"rooms"`
+}
+
+// viewersMemory is what the process holds besides the fragments, which are there for any number of viewers.
+func (s stats) viewersMemory() int64 {
+	held := s.Process.RSS
+	for _, r := range s.Rooms {
+		held -= r.Ring.Bytes
+	}
+	return held
 }
 
 // findRoom follows a link to the room it leads to.

@@ -43,7 +43,7 @@ func (r *Report) cost(before, after stats) {
 	if r.Bytes > 0 {
 		r.CPUPerGB = (after.Process.CPU - before.Process.CPU) / (float64(r.Bytes) / 1e9)
 	}
-	r.MemoryPerViewer = (after.Process.RSS - before.Process.RSS) / int64(r.Viewers)
+	r.MemoryPerViewer = (after.viewersMemory() - before.viewersMemory()) / int64(r.Viewers)
 }
 
 // String is the report as people read it.
