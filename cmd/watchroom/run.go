@@ -25,6 +25,7 @@ type ready func(ctx context.Context, s *server, url string) error
 // runServer listens, opens the server, and serves until the context is done. Data folder and port are taken first: that
 // they are in use is said at once, and who asks for the server's health while the database migrates is told that it starts.
 func runServer(ctx context.Context, cfg ServeConfig, lines lineOptions, con console, then ready) error {
+	saveMemory()
 	log := newLogger(con.err, cfg.LogFormat)
 	certificates, err := cfg.certificates()
 	if err != nil {
@@ -46,11 +47,13 @@ func runServer(ctx context.Context, cfg ServeConfig, lines lineOptions, con cons
 	served := make(chan error, 1)
 	go func() { served <- serveHTTP(web, listener) }()
 
+	part := func(context.Context) {} // from those who are connected
 	err = serveUntil(ctx, served, func(ctx context.Context) error {
 		s, err := openServer(ctx, cfg, lines, log, leaving)
 		if err != nil {
 			return err
 		}
+		part = s.sockets.Wait
 		return s.closing(s.live(ctx, &gate, listener.Addr(), then))
 	})
 	close(leaving)
@@ -59,6 +62,7 @@ func runServer(ctx context.Context, cfg ServeConfig, lines lineOptions, con cons
 	if shut := web.Shutdown(end); shut != nil {
 		_ = web.Close()
 	}
+	part(end)
 	return err
 }
 

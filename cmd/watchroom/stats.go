@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"watchroom/media"
 	"watchroom/media/ring"
 	"watchroom/media/stream"
 	"watchroom/room"
@@ -35,7 +36,34 @@ type RoomStats struct {
 	Bytes     int64          `json:"bytes_sent"`
 	Skipped   int64          `json:"fragments_skipped"`
 	Encoder   EncoderStats   `json:"encoder"`
-	Ring      ring.Stats     `json:"ring"`
+	Ring      RingStats      `json:"ring"`
+}
+
+// RingStats are what is kept of a room's stream.
+type RingStats struct {
+	Bytes   int64      `json:"bytes"`
+	Readers int        `json:"readers"`
+	Skips   int64      `json:"skips"` // readers moved on
+	Runs    []RunStats `json:"runs"`
+}
+
+// RunStats are one encoder run's; times are those of its leading track.
+type RunStats struct {
+	Epoch     media.Epoch `json:"epoch"`
+	From      float64     `json:"from_seconds"`
+	To        float64     `json:"to_seconds"`
+	Fragments int         `json:"fragments"`
+	Bytes     int64       `json:"bytes"`
+}
+
+func ringStats(s ring.Stats) RingStats {
+	stats := RingStats{Bytes: s.Bytes, Readers: s.Cursors, Skips: s.Skips, Runs: []RunStats{}}
+	for _, r := range s.Runs {
+		stats.Runs = append(stats.Runs, RunStats{
+			Epoch: r.Epoch, From: r.From.Seconds(), To: r.To.Seconds(), Fragments: r.Fragments, Bytes: r.Bytes,
+		})
+	}
+	return stats
 }
 
 // EncoderStats are those of a room's FFmpeg.
@@ -75,7 +103,7 @@ func roomStats(one *room.Room, now time.Time) RoomStats {
 		Position: state.Timeline.At(now).Seconds(),
 		Members:  len(state.Present()),
 		Viewers:  viewers.Now, Fragments: viewers.Fragments, Bytes: viewers.Bytes, Skipped: viewers.Skipped,
-		Ring: kept.Stats(),
+		Ring: ringStats(kept.Stats()),
 	}
 	if line, ok := one.Stream().(interface{ Status() stream.Status }); ok {
 		status := line.Status()

@@ -20,6 +20,10 @@ var (
 	ErrTooMuch = errors.New("there is more in it than this server wants to read")
 	// ErrUnreachable: an address that does not answer, or not with a film.
 	ErrUnreachable = errors.New("the address cannot be read")
+	// ErrAbsent: the address answers that there is nothing.
+	ErrAbsent = errors.New("there is nothing at this address")
+	// ErrForbidden: the address answers, but not to this server.
+	ErrForbidden = errors.New("this server may not read the address")
 	// ErrStopped: the process was stopped, not failed.
 	ErrStopped = errors.New("FFmpeg was stopped")
 )

@@ -16,6 +16,9 @@ func (e *ExitError) Error() string {
 	return fmt.Sprintf("ffmpeg ended with status %d: %s", e.Code, e.lastLine())
 }
 
+// Unwrap is the known reason, if it is one.
+func (e *ExitError) Unwrap() error { return reason(e.Stderr) }
+
 // Sentence is for people.
 func (e *ExitError) Sentence() string {
 	if err := reason(e.Stderr); err != nil {
@@ -27,7 +30,8 @@ func (e *ExitError) Sentence() string {
 	if strings.Contains(e.Stderr, "Cannot allocate memory") || strings.Contains(e.Stderr, "No space left") {
 		return "The server has run out of memory for this film."
 	}
-	if strings.Contains(e.Stderr, "Error initializing output stream") || strings.Contains(e.Stderr, "while opening encoder") {
+	if strings.Contains(e.Stderr, "Error initializing output stream") || strings.Contains(e.Stderr, "while opening encoder") ||
+		strings.Contains(e.Stderr, "Unknown encoder") {
 		return "The encoder of this server could not be started."
 	}
 	return "The program that reads the film gave up on it."
@@ -53,6 +57,10 @@ func reason(stderr string) error {
 		return ErrTruncated
 	case has("not on whitelist", "not in whitelist", "Format not on whitelist", "Invalid data found when processing input", ": Invalid argument"):
 		return ErrNotMedia
+	case has("Server returned 404", "HTTP error 404", "Server returned 410", "HTTP error 410"):
+		return ErrAbsent
+	case has("Server returned 401", "HTTP error 401", "Server returned 403", "HTTP error 403"):
+		return ErrForbidden
 	case has("timed out", "Connection refused", "Server returned", "Failed to resolve", "Connection reset", "Network is unreachable",
 		"No route to host", "Input/output error", "HTTP error"):
 		return ErrUnreachable

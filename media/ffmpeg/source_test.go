@@ -96,7 +96,7 @@ func TestAddresses(t *testing.T) {
 	if _, err := ask("/list.mp4"); !errors.Is(err, ffmpeg.ErrNotMedia) {
 		t.Errorf("playlist: %v", err)
 	}
-	if _, err := ask("/missing.mp4"); !errors.Is(err, ffmpeg.ErrUnreachable) {
+	if _, err := ask("/missing.mp4"); !errors.Is(err, ffmpeg.ErrAbsent) {
 		t.Errorf("missing: %v", err)
 	}
 }

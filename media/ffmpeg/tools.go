@@ -44,7 +44,7 @@ func look(path, name string) (string, error) {
 	found, err := exec.LookPath(path)
 	if err != nil {
 		return "", fmt.Errorf("%w (looked for %s): install FFmpeg 5.1 or newer, for example with "+
-			`"apt install ffmpeg" or "brew install ffmpeg", or name its place`, ErrMissing, path)
+			`"apt install ffmpeg" or "brew install ffmpeg"`, ErrMissing, path)
 	}
 	return filepath.Abs(found)
 }

@@ -124,7 +124,7 @@ func (n *run) do(ctx context.Context) {
 		n.stream.ring.Break(n.req.Epoch)
 		log.Warn("epoch broke", "err", err)
 		// The run's own context is gone with cancel; the sentence still has to arrive.
-		n.stream.say(context.WithoutCancel(ctx), Broke{Epoch: n.epoch(), Sentence: sentence(err), Final: final(err)})
+		n.stream.say(context.WithoutCancel(ctx), Broke{Epoch: n.epoch(), Sentence: sentence(err), Final: n.final(err)})
 		return
 	}
 	n.stream.ring.Finish(n.req.Epoch, end)
@@ -136,9 +136,15 @@ type sourceError struct{ error }
 
 func (e sourceError) Unwrap() error { return e.error }
 
+func isSourceError(err error) bool {
+	_, is := errors.AsType[sourceError](err)
+	return is
+}
+
 // final tells whether starting again is of no use.
-func final(err error) bool {
-	return errors.Is(err, ErrNothing) || errors.As(err, new(sourceError)) || errors.Is(err, ffmpeg.ErrMissing)
+func (n *run) final(err error) bool {
+	return errors.Is(err, ErrNothing) || isSourceError(err) || errors.Is(err, ffmpeg.ErrMissing) ||
+		!n.begun && errors.Is(err, ffmpeg.ErrNotMedia)
 }
 
 // read delivers the item from the position asked for and returns where it ended.
@@ -181,6 +187,7 @@ func (n *run) once(ctx context.Context, start, shift time.Duration) (time.Durati
 		return 0, sourceError{err}
 	}
 	defer closer.Close() //nolint:errcheck // opened for reading
+	in.Live = n.req.Item.Live
 	p, err := ffmpeg.Start(ctx, n.stream.cfg.Tools, ffmpeg.Args(n.plan.job(*n.req.Item, in, start)), in)
 	if err != nil {
 		return 0, fmt.Errorf("starting FFmpeg: %w", err)

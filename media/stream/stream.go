@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -166,10 +167,20 @@ func (s *Stream) say(ctx context.Context, e Event) {
 	}
 }
 
-// sentence is what people are told about an error.
+// sentence is what people are told about an error; the log has the rest.
 func sentence(err error) string {
 	if exit, ok := errors.AsType[*ffmpeg.ExitError](err); ok {
 		return exit.Sentence()
 	}
-	return err.Error()
+	if opening, ok := errors.AsType[sourceError](err); ok {
+		return strings.TrimSuffix(opening.Error(), ".") + "."
+	}
+	switch {
+	case errors.Is(err, ErrNothing):
+		return "There is neither picture nor sound in it."
+	case errors.Is(err, ffmpeg.ErrMissing):
+		return "This server has no FFmpeg, which reads all films."
+	default:
+		return "The film cannot be read any further."
+	}
 }

@@ -102,7 +102,7 @@ func open(t testing.TB, change func(*ws.Config), secure bool) *house {
 		<-ended
 		l.ring.Close()
 		web.Close()
-		h.Wait()
+		h.Wait(context.Background())
 	})
 	return &house{t: t, room: r, ring: l.ring, url: web.URL + "/rooms/film/", tls: secure, web: web}
 }

@@ -39,8 +39,18 @@ func (h *Handler) detach(run func(ctx context.Context)) {
 	h.staying.Go(func() { run(context.Background()) })
 }
 
-// Wait returns when all connections have ended. They do soon after Config.Done is closed.
-func (h *Handler) Wait() { h.staying.Wait() }
+// Wait returns when all connections have ended, as they do soon after Config.Done is closed, or with the context.
+func (h *Handler) Wait(ctx context.Context) {
+	ended := make(chan struct{})
+	go func() {
+		h.staying.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+	}
+}
 
 // slim is a response whose connection comes with smaller buffers than net/http's own.
 type slim struct{ http.ResponseWriter }
