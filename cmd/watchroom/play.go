@@ -132,7 +132,8 @@ func look(ctx context.Context, tools ffmpeg.Tools, in ffmpeg.Input, kind media.S
 		live := in
 		live.Live = true
 		found, err := tools.Probe(ctx, live)
-		gone := errors.Is(err, ffmpeg.ErrUnreachable) || errors.Is(err, ffmpeg.ErrTimeout)
+		gone := errors.Is(err, ffmpeg.ErrUnreachable) || errors.Is(err, ffmpeg.ErrAbsent) ||
+			errors.Is(err, ffmpeg.ErrForbidden) || errors.Is(err, ffmpeg.ErrTimeout)
 		if gone || err == nil && found.Duration == 0 {
 			return found, err //nolint:wrapcheck // a sentence for people
 		}
