@@ -4,6 +4,7 @@ import { Player } from "./player/player.js";
 import { Commands } from "./session/commands.js";
 import { Feed } from "./session/feed.js";
 import { SelfReport } from "./session/self-report.js";
+import { strings } from "./strings.js";
 import { ServerClock } from "./sync/clock.js";
 import { Follower } from "./sync/follower.js";
 import { Pinger } from "./sync/pinger.js";
@@ -127,7 +128,7 @@ export class Session extends Commands {
 
   /** @override @param {ToControl} message */
   command(message) {
-    if (!this.#control.send(message)) this.#refused("offline", "Not connected just now; it is being tried again.");
+    if (!this.#control.send(message)) this.#refused("offline", strings.offline);
   }
 
   /** @param {FromControl} message @param {number} at local ms */
@@ -205,7 +206,7 @@ export class Session extends Commands {
 
   /** @param {string} what */
   #gaveUp(what) {
-    this.dispatchEvent(new CustomEvent("error", { detail: { sentence: `The picture cannot be played here: ${what}.` } }));
+    this.dispatchEvent(new CustomEvent("error", { detail: { sentence: strings.cannotPlay(what) } }));
   }
 
   /** @param {string} reason @param {string} sentence */

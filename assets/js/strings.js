@@ -27,6 +27,15 @@ export const strings = {
   reconnecting: "Reconnecting…",
   loading: "Loading…",
   nothingPlaying: "Nothing is playing yet.",
+  /** @param {string} why */
+  cannotPlay: (why) => `The picture cannot be played here: ${why}.`,
+  gaveUp: "the browser gave up on it",
+  couldNotDecode: "the browser could not decode it",
+  unknownKind: "the browser does not know this kind of film",
+  couldNotRead: "the browser could not read a part of it",
+  /** @param {string} codec */
+  takesNot: (codec) => `the browser does not take ${codec}`,
+  offline: "Not connected just now; it is being tried again.",
   kicked: "You were removed from this room.",
   full: "This room is full.",
   connectionEnded: "The connection has ended.",

@@ -1,6 +1,7 @@
 /** @import {Stream, Track} from "../wire/types.js" */
 /** @import {Header} from "../wire/header.js" */
 import { kindInit } from "../wire/header.js";
+import { strings } from "../strings.js";
 import { attachMediaSource } from "./media-source.js";
 import { aheadIn, listRanges, reachableIn } from "./ranges.js";
 import { SourceBufferQueue } from "./source-buffers.js";
@@ -9,6 +10,9 @@ const keepBehind = 30; // s
 const keepWhenFull = [12, 5, 1]; // s behind, tried in order
 const slack = 10; // s that may pile up before something is removed
 const farAhead = 60; // s; further than any lead, so left over from another place
+
+/** @type {Record<number, string>} what to say by MediaError.code */
+const failures = { 3: strings.couldNotDecode, 4: strings.unknownKind };
 
 /**
  * Puts the fragments of one item after the other into a `<video>`. It knows no timeline: what is
@@ -47,7 +51,7 @@ export class Player {
 
   #elementFailed = () => {
     const error = this.#video.error;
-    if (error && this.#attached) this.#handlers.onError(error.message || `media error ${error.code}`);
+    if (error && this.#attached) this.#handlers.onError(failures[error.code] ?? strings.gaveUp);
   };
 
   /** The epoch being read, null before the first. */
@@ -177,8 +181,8 @@ export class Player {
           onError: (what) => this.#handlers.onError(what),
         });
         this.#queues.set(track.kind, queue);
-      } catch (cause) {
-        this.#handlers.onError(`${mime}: ${cause}`);
+      } catch {
+        this.#handlers.onError(strings.takesNot(track.codec));
         return;
       }
     }

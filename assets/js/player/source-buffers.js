@@ -1,3 +1,4 @@
+import { strings } from "../strings.js";
 import { Held } from "./held.js";
 import { listRanges } from "./ranges.js";
 
@@ -35,7 +36,7 @@ export class SourceBufferQueue {
   /** @type {QueueState} */
   #state = "working";
   #updated = () => this.#next(true);
-  #failed = () => this.#handlers.onError("the browser could not read a fragment");
+  #failed = () => this.#handlers.onError(strings.couldNotRead);
 
   /**
    * @param {BufferLike} buffer
@@ -134,7 +135,7 @@ export class SourceBufferQueue {
       if (cause instanceof DOMException && cause.name === "QuotaExceededError") {
         this.#state = "full";
         this.#handlers.onFull();
-      } else this.#handlers.onError(String(cause));
+      } else this.#handlers.onError(strings.couldNotRead);
     }
   }
 
