@@ -16,9 +16,13 @@ const (
 	flagFirst    = 2
 )
 
+// burst is how long what a viewer is sent says nothing about pace: it is given the whole lead at first.
+const burst = 5 * time.Second
+
 // checker follows what one viewer is sent.
 type checker struct {
 	witness  *witness
+	began    time.Time
 	epoch    uint32
 	tracks   map[byte]*following
 	keyframe bool // one was seen
@@ -30,9 +34,12 @@ type following struct {
 	first bool // nothing yet since the start, a skip or a new epoch
 	next  uint64
 	last  uint64
+	came  time.Time
 }
 
-func newChecker(w *witness) *checker { return &checker{witness: w, tracks: map[byte]*following{}} }
+func newChecker(w *witness) *checker {
+	return &checker{witness: w, began: time.Now(), tracks: map[byte]*following{}}
+}
 
 // text reads what the server says between fragments.
 func (c *checker) text(b []byte) {
@@ -123,5 +130,10 @@ func (c *checker) fragment(h header, body []byte, t *following) {
 		c.witness.failed(where + ": begins without a keyframe")
 	}
 	t.first, t.last, t.next = false, s.decode, s.decode+s.duration
+	now := time.Now()
+	if now.Sub(c.began) > burst && !t.came.IsZero() {
+		c.witness.spaced(now.Sub(t.came))
+	}
+	t.came = now
 	c.witness.same(h, body, where)
 }

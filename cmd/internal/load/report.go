@@ -30,6 +30,8 @@ type Report struct {
 	Late               int
 	LateP50, LateP95   time.Duration
 
+	SpaceP50, SpaceP99, SpaceMost time.Duration // between two fragments of a track; 0: none came but the lead
+
 	CostKnown       bool // the server answered /stats
 	CPUPerGB        float64
 	MemoryPerViewer int64 // bytes
@@ -58,6 +60,9 @@ func (r Report) String() string {
 		float64(r.Bytes)/1e6, float64(r.Bytes)/1e6/seconds, r.Fragments, r.Distinct)
 	line("first keyframe", "p50 %.1f ms, p95 %.1f ms, all coming at once", millis(r.FirstP50), millis(r.FirstP95))
 	line("", "p50 %.1f ms, p95 %.1f ms, %d latecomers one at a time", millis(r.LateP50), millis(r.LateP95), r.Late)
+	if r.SpaceMost > 0 {
+		line("between fragments", "p50 %.0f ms, p99 %.0f ms, most %.0f ms", millis(r.SpaceP50), millis(r.SpaceP99), millis(r.SpaceMost))
+	}
 	line("moved on", "%d times, %d fragments missed", r.Skips, r.Lost)
 	line("gaps", "%d, widest %v", r.Gaps, r.WidestGap)
 	line("payloads differing", "%d", r.Differing)

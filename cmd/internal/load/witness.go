@@ -21,6 +21,7 @@ type witness struct {
 	hashes   map[identity]uint64
 	first    []time.Duration
 	late     []time.Duration
+	spaces   []time.Duration
 	gaps     int
 	widest   time.Duration
 	failures int
@@ -61,6 +62,13 @@ func (w *witness) latecomer(after time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.late = append(w.late, after)
+}
+
+// spaced notes the time between two fragments of a track.
+func (w *witness) spaced(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.spaces = append(w.spaces, d)
 }
 
 func (w *witness) failed(what string) {
@@ -107,6 +115,7 @@ func (w *witness) report(viewers int, took time.Duration) Report {
 		Differing: w.differ, Pictureless: viewers - len(w.first), Said: w.said,
 	}
 	r.FirstP50, r.FirstP95 = percentile(w.first, 0.50), percentile(w.first, 0.95)
+	r.SpaceP50, r.SpaceP99, r.SpaceMost = percentile(w.spaces, 0.50), percentile(w.spaces, 0.99), percentile(w.spaces, 1)
 	r.Late, r.LateP50, r.LateP95 = len(w.late), percentile(w.late, 0.50), percentile(w.late, 0.95)
 	return r
 }
