@@ -78,6 +78,9 @@ func (s *splicer) follows(b *ring.Batch) bool {
 // jumped prepares for fragments from elsewhere: the reader was moved by a command or because it was slow.
 func (s *splicer) jumped() { s.elsewhere = true }
 
+// leads tells whether a fragment is of the track whose keyframes count.
+func (s *splicer) leads(f *media.Fragment) bool { return s.lines[0].init.Track.ID == f.Track }
+
 func (s *splicer) line(id media.TrackID) *line {
 	for _, l := range s.lines {
 		if l.init.Track.ID == id {
