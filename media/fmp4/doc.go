@@ -3,8 +3,8 @@
 //
 // It owns the bytes: reading boxes ([Demuxer]), cutting one track into fragments ([Cutter]), the
 // two tied together ([Splitter]), initialisation segments ([InitSegment], [CombineInits]) and moving
-// finished fragments in time ([Retime]). media/stream calls it with a process's standard output;
-// signaling/relay uses CombineInits and Retime.
+// finished fragments in time ([Retime], and [RetimeFrom] for those whose first samples are left out). media/stream calls it
+// with a process's standard output; signaling/relay uses CombineInits, Retime and RetimeFrom.
 //
 // It must never know about processes, rooms, rings or transports, starts no goroutine, and believes no
 // length it reads: each is compared with [Limits] before anything is allocated for it.
@@ -22,5 +22,6 @@
 // [Cutter]; its composition offsets, which are signed, fall by the same amount, and presentation times stay. Browsers
 // take that. FFmpeg's own demuxer shows such a track later by its largest negative offset, so no track is raised
 // without need. How much follows from how the media starts, not from where Shift puts it: each turn of
-// a looped item has the same, and decode times run on from one turn to the next.
+// a looped item has the same, and decode times run on from one turn to the next. Retime and RetimeFrom take the raise
+// off again, for players that read as FFmpeg does: they are given delta enough for no decode time to be below zero.
 package fmp4

@@ -87,3 +87,31 @@ func TestSamplesThatAreNotThere(t *testing.T) {
 		t.Errorf("half a moof: %v", err)
 	}
 }
+
+// FuzzRetimeFrom: whatever the bytes are, they cannot be moved, or a fragment comes out that reads as what was left of it.
+func FuzzRetimeFrom(f *testing.F) {
+	f.Fuzz(func(t *testing.T, data []byte, first uint8, delta, raised int64, timescale uint32) {
+		from := &media.Fragment{Bytes: data, Raised: time.Duration(raised)}
+		before, err := readHeader(from)
+		if err != nil {
+			return
+		}
+		from.Samples = make([]media.Sample, len(before.samples))
+		moved, err := RetimeFrom(from, int(first), time.Duration(delta), timescale)
+		if err != nil {
+			return
+		}
+		after, err := readHeader(&media.Fragment{Bytes: slices.Concat(moved...)})
+		if err != nil {
+			t.Fatalf("what was moved cannot be read: %v", err)
+		}
+		for i, s := range after.samples {
+			if was := before.samples[int(first)+i]; s.size != was.size || s.duration != was.duration {
+				t.Fatalf("sample %d was %+v and is %+v", i, was, s)
+			}
+		}
+		if len(after.samples) != len(before.samples)-int(first) {
+			t.Fatalf("%d samples of %d, from %d on", len(after.samples), len(before.samples), first)
+		}
+	})
+}
