@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 
 	"github.com/chromedp/chromedp"
 )
@@ -21,7 +22,7 @@ type Browser struct {
 }
 
 // Start starts a Chromium with an empty profile. It ends with ctx or with Close, whichever
-// comes first. Further command line flags are given without their dashes.
+// comes first. Further command line flags are given without their dashes, as "name" or "name=value".
 func Start(ctx context.Context, flags ...string) (*Browser, error) {
 	path, err := find()
 	if err != nil {
@@ -40,6 +41,10 @@ func Start(ctx context.Context, flags ...string) (*Browser, error) {
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
 	}
 	for _, flag := range flags {
+		if name, value, ok := strings.Cut(flag, "="); ok {
+			options = append(options, chromedp.Flag(name, value))
+			continue
+		}
 		options = append(options, chromedp.Flag(flag, true))
 	}
 	allocator, endAllocator := chromedp.NewExecAllocator(ctx, options...)

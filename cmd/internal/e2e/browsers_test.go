@@ -26,6 +26,7 @@ func TestBrowsers(t *testing.T) {
 		{"waiting", waiting},
 		{"owner", owner},
 		{"faults", faults},
+		{"circumstances", circumstances},
 		{"media", mediaMatrix},
 		{"keyboard", keyboard},
 		{"accessible", accessible},

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"watchroom/cmd/internal/chrome"
 )
 
 // child is a process as /proc/PID/stat describes it (proc(5)).
@@ -19,24 +21,55 @@ type child struct {
 	state       string
 }
 
-// Encoders are the process ids of the server's running FFmpeg.
-func (s *Server) Encoders() []int {
+// processes are all there are.
+func processes() []child {
 	entries, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
 		return nil
 	}
-	var pids []int
+	var list []child
 	for _, entry := range entries {
 		stat, err := os.ReadFile(entry)
 		if err != nil {
 			continue // it has ended
 		}
-		c, ok := parseStat(stat)
-		if ok && c.parent == s.PID() && c.name == "ffmpeg" && c.state != "Z" {
+		if c, ok := parseStat(stat); ok {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// Encoders are the process ids of the server's running FFmpeg.
+func (s *Server) Encoders() []int {
+	var pids []int
+	for _, c := range processes() {
+		if c.parent == s.PID() && c.name == "ffmpeg" && c.state != "Z" {
 			pids = append(pids, c.pid)
 		}
 	}
 	return pids
+}
+
+// Suspend stops a browser with all its processes, as a laptop's lid does; wake lets them go on.
+func Suspend(browser *chrome.Browser) (wake func()) {
+	family := map[int]bool{browser.PID(): true}
+	all := processes()
+	for grown := true; grown; {
+		grown = false
+		for _, c := range all {
+			if family[c.parent] && !family[c.pid] {
+				family[c.pid], grown = true, true
+			}
+		}
+	}
+	signal := func(which syscall.Signal) {
+		for pid := range family {
+			_ = syscall.Kill(pid, which)
+		}
+	}
+	signal(syscall.SIGSTOP)
+	return func() { signal(syscall.SIGCONT) }
 }
 
 // WaitEncoders waits until the number of running encoders satisfies the condition.
