@@ -99,7 +99,7 @@ func (c *change) load(e Load) {
 		c.put(m)
 	}
 	c.broken = 0
-	if c.somebodyPresent() {
+	if c.watched() {
 		c.startStream(StartReplace)
 		c.enter(Loading)
 	} else {

@@ -61,6 +61,7 @@ func TestEmptyRoom(t *testing.T) {
 			s.do(leave).after(5 * time.Minute).do(state.WatcherCame{})
 			s.wantEffects(state.StartStream{Epoch: 2, Position: 61 * time.Second, Mode: state.StartReplace})
 			s.streamReady().wantPhase(state.Playing).after(time.Hour).wantEffects()
+			s.do(state.Load{Item: film(), Play: true}).streamReady().wantPhase(state.Playing)
 			s.do(state.WatcherGone{}).after(5 * time.Minute).wantEffects(state.StopStream{})
 		},
 		"does not close with somebody in": func(s *script) {
