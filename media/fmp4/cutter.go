@@ -19,6 +19,7 @@ type CutterConfig struct {
 	Track  media.Track // its ID becomes the track_ID, its Timescale is that of the samples
 	Epoch  media.Epoch
 	Target time.Duration // length after which a fragment is cut; 0 is 500 ms
+	First  time.Duration // that of the first fragment; each after it is twice as long, up to Target; 0 is Target
 	Origin time.Duration // what FFmpeg was told to add to all times (-output_ts_offset); taken off again
 	Shift  time.Duration // added to all times: the turns of a looped item before this one
 }
@@ -27,6 +28,7 @@ type CutterConfig struct {
 type Cutter struct {
 	cfg      CutterConfig
 	target   int64 // ticks
+	goal     int64 // ticks, of the fragment being made; grows to target
 	origin   int64 // ticks
 	shift    int64 // ticks
 	raise    int64 // ticks added to decode times and taken off composition offsets; see doc.go
@@ -62,12 +64,15 @@ func NewCutter(cfg CutterConfig) *Cutter {
 	for _, length := range []struct {
 		of time.Duration
 		to *int64
-	}{{cfg.Target, &c.target}, {cfg.Origin, &c.origin}, {cfg.Shift, &c.shift}} {
+	}{{cfg.Target, &c.target}, {cfg.First, &c.goal}, {cfg.Origin, &c.origin}, {cfg.Shift, &c.shift}} {
 		ticks, err := toTicks(length.of, cfg.Track.Timescale)
 		if err != nil || ticks > maxTicks || ticks < -maxTicks {
 			c.err = fmt.Errorf("track %d, %v: %w", cfg.Track.ID, length.of, ErrTime)
 		}
 		*length.to = ticks
+	}
+	if c.goal <= 0 || c.goal > c.target {
+		c.goal = c.target
 	}
 	return c
 }
@@ -90,7 +95,8 @@ func (c *Cutter) Push(s Sample) ([]*media.Fragment, error) {
 	c.payload = append(c.payload, s.Data...)
 	c.end = next.dts + int64(next.duration)
 	c.shown = max(c.shown, c.end+int64(next.offset))
-	if c.end-c.samples[0].dts >= c.target {
+	if c.end-c.samples[0].dts >= c.goal {
+		c.goal = min(2*c.goal, c.target)
 		return c.flushTo(done)
 	}
 	return done, nil

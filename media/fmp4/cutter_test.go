@@ -39,6 +39,21 @@ func cut(tb testing.TB, cfg CutterConfig, samples ...Sample) []*media.Fragment {
 	return all
 }
 
+func TestTheFirstFragmentsAreShort(t *testing.T) {
+	t.Parallel()
+	video := media.Track{ID: 1, Kind: media.KindVideo, Timescale: 1000}
+	got := cut(t, CutterConfig{Track: video, Target: 500 * time.Millisecond, First: 100 * time.Millisecond}, pictures(48, 100)...)
+	want := []time.Duration{120, 200, 400, 520, 520, 160}
+	for i, f := range got {
+		if i >= len(want) || f.Duration != want[i]*time.Millisecond {
+			t.Errorf("fragment %d lasts %v", i, f.Duration)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d fragments, want %d", len(got), len(want))
+	}
+}
+
 func TestWhereFragmentsAreCut(t *testing.T) {
 	t.Parallel()
 	video := media.Track{ID: 1, Kind: media.KindVideo, Timescale: 1000}

@@ -16,6 +16,7 @@ type SplitConfig struct {
 	// FrameRate). The rest is filled in from the stream. False leaves the track out.
 	Track  func(TrackInfo) (media.Track, bool)
 	Target time.Duration // see CutterConfig
+	First  time.Duration // see CutterConfig
 	Origin time.Duration // see CutterConfig
 	Shift  time.Duration // see CutterConfig; converted to each track's ticks once
 	Limits Limits
@@ -56,7 +57,7 @@ func Open(r io.Reader, cfg SplitConfig) (*Splitter, error) {
 		track = info.fill(track)
 		s.inits = append(s.inits, media.Init{Track: track, Epoch: cfg.Epoch, Bytes: bytes})
 		s.tracks = append(s.tracks, splitTrack{info.ID, track.ID, NewCutter(CutterConfig{
-			Track: track, Epoch: cfg.Epoch, Target: cfg.Target, Origin: cfg.Origin, Shift: cfg.Shift,
+			Track: track, Epoch: cfg.Epoch, Target: cfg.Target, First: cfg.First, Origin: cfg.Origin, Shift: cfg.Shift,
 		})})
 	}
 	return s, nil

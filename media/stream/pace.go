@@ -10,8 +10,19 @@ import (
 	"watchroom/media/ring"
 )
 
+// What lies within rush of the playhead is read as fast as can be: enough to show a picture and to begin. The rest of the
+// lead is read at haste times the film's speed, for there is time, and reading or encoding, sending and buffering it
+// would take the processor from whoever is decoding that picture.
+const (
+	rush  = 2 * time.Second
+	haste = 3
+)
+
 // deliver puts a fragment into the ring once it is close enough to the playhead.
 func (n *run) deliver(ctx context.Context, f *media.Fragment) error {
+	if err := n.calm(ctx, f); err != nil {
+		return err
+	}
 	if err := n.pace(ctx); err != nil {
 		return err
 	}
@@ -25,6 +36,23 @@ func (n *run) deliver(ctx context.Context, f *media.Fragment) error {
 	if !n.ready && n.stream.ring.Covers(n.req.Position) {
 		n.ready = true
 		n.stream.say(ctx, Ready{Epoch: n.epoch()})
+	}
+	return nil
+}
+
+// calm holds a fragment of the lead back for its part of the time.
+func (n *run) calm(ctx context.Context, f *media.Fragment) error {
+	for now := time.Now(); now.Before(n.next); now = time.Now() {
+		timeline, moved := n.stream.playhead()
+		if n.req.Item.Live || f.Start <= timeline.At(now)+rush {
+			break
+		}
+		if err := wait(ctx, n.next, true, moved); err != nil {
+			return err
+		}
+	}
+	if f.Track == media.FirstVideo || n.plan.Video == nil {
+		n.next = time.Now().Add(f.Duration / haste)
 	}
 	return nil
 }
@@ -44,16 +72,17 @@ func (n *run) pace(ctx context.Context) error {
 		if edge, ok := kept.Edge(); ok {
 			target = max(target, edge-Lead)
 		}
-		if err := wait(ctx, timeline, target, moved); err != nil {
+		at, comes := timeline.When(target)
+		if err := wait(ctx, at, comes, moved); err != nil {
 			return err
 		}
 	}
 }
 
-// wait returns when the timeline has come to target or has changed.
-func wait(ctx context.Context, timeline media.Timeline, target time.Duration, moved <-chan struct{}) error {
+// wait returns at a time, if it comes, or when the timeline has changed.
+func wait(ctx context.Context, at time.Time, comes bool, moved <-chan struct{}) error {
 	var due <-chan time.Time
-	if at, ok := timeline.When(target); ok {
+	if comes {
 		timer := time.NewTimer(time.Until(at))
 		defer timer.Stop()
 		due = timer.C

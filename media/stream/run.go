@@ -30,7 +30,8 @@ type run struct {
 	ended   bool // everything was delivered
 	end     time.Duration
 
-	begun bool // ring.Begin was called
+	begun bool      // ring.Begin was called
+	next  time.Time // when the next fragment of the lead may be read
 	ready bool
 	plan  Plan
 }
@@ -198,6 +199,7 @@ func (n *run) once(ctx context.Context, start, shift time.Duration) (time.Durati
 	split, err := fmp4.Open(p, fmp4.SplitConfig{
 		Epoch:  n.req.Epoch,
 		Target: n.stream.cfg.Fragment,
+		First:  firstFragment,
 		Origin: ffmpeg.Shift,
 		Shift:  shift,
 		Track:  func(t fmp4.TrackInfo) (media.Track, bool) { return planned(tracks, t) },

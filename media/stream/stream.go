@@ -19,6 +19,9 @@ const Lead = 20 * time.Second
 // SpliceMargin is how far ahead of the playhead viewers change over to another plan.
 const SpliceMargin = 2 * time.Second
 
+// firstFragment is short: an encoder needs as long for a fragment as people wait for the picture after a seek.
+const firstFragment = 100 * time.Millisecond
+
 // Config is what a stream is made with.
 type Config struct {
 	Tools    ffmpeg.Tools

@@ -172,7 +172,7 @@ func TestAnotherPlanIsSplicedInAhead(t *testing.T) {
 	if s := l.Status(); s.Video == "copy" || s.Starts != 2 {
 		t.Fatalf("%+v", s)
 	}
-	got := reader.until(30 * time.Second)
+	got := reader.until(12 * time.Second)
 	if video := got.tracks[media.FirstVideo]; video.epochs != 2 {
 		t.Fatalf("%d epochs", video.epochs)
 	}
@@ -193,7 +193,7 @@ func TestALoopHasNoSeam(t *testing.T) {
 			l.stand(4 * time.Second)
 			// Begun in the middle, a turn's decode times are not raised by the two frames that the next turn's are; and
 			// the last frame of sound is longer than the film.
-			newReader(l).until(15*time.Second).unbroken(t, 100*time.Millisecond, 22*time.Millisecond)
+			newReader(l).until(11*time.Second).unbroken(t, 100*time.Millisecond, 22*time.Millisecond)
 		})
 	}
 }

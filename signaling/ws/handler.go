@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"sync"
 	"time"
 
 	"watchroom/media"
@@ -77,7 +76,7 @@ type Config struct {
 type Handler struct {
 	cfg     Config
 	removed evictions
-	staying sync.WaitGroup
+	staying staying
 }
 
 // New makes a handler.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
 
 	"github.com/coder/websocket"
 
@@ -36,20 +37,52 @@ func (h *Handler) accept(w http.ResponseWriter, r *http.Request, protocol string
 // detach runs an upgraded connection in a goroutine of its own, so that the handler can return and net/http forgets the
 // request and all it keeps for it, which is more than a connection needs.
 func (h *Handler) detach(run func(ctx context.Context)) {
-	h.staying.Go(func() { run(context.Background()) })
+	h.staying.add(1)
+	go func() {
+		defer h.staying.add(-1)
+		run(context.Background())
+	}()
 }
 
 // Wait returns when all connections have ended, as they do soon after Config.Done is closed, or with the context.
 func (h *Handler) Wait(ctx context.Context) {
-	ended := make(chan struct{})
-	go func() {
-		h.staying.Wait()
-		close(ended)
-	}()
 	select {
-	case <-ended:
+	case <-h.staying.none():
 	case <-ctx.Done():
 	}
+}
+
+// staying counts connections. A sync.WaitGroup may not be added to while somebody waits.
+type staying struct {
+	mu    sync.Mutex
+	count int
+	empty chan struct{} // of who waits; nil: nobody
+}
+
+func (s *staying) add(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.count += n
+	if s.count == 0 && s.empty != nil {
+		close(s.empty)
+		s.empty = nil
+	}
+}
+
+// none is closed when nobody is there.
+func (s *staying) none() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	empty := s.empty
+	if empty == nil {
+		empty = make(chan struct{})
+	}
+	if s.count == 0 {
+		close(empty)
+		return empty
+	}
+	s.empty = empty
+	return empty
 }
 
 // slim is a response whose connection comes with smaller buffers than net/http's own.

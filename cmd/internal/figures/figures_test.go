@@ -58,7 +58,7 @@ type figures struct {
 // film makes a film that is kept for all measurements.
 func (f *figures) film(c codec, length time.Duration) string {
 	f.Helper()
-	path, err := makeFilm(f.Ctx(), f.Folder, c, length)
+	path, err := makeFilm(f.Context(), f.Folder, c, length) // two hours are gigabytes: no step's time is enough
 	f.Must(err)
 	return path
 }
