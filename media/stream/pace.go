@@ -14,7 +14,7 @@ import (
 // lead is read at haste times the film's speed, for there is time, and reading or encoding, sending and buffering it
 // would take the processor from whoever is decoding that picture.
 const (
-	rush  = 2 * time.Second
+	rush  = time.Second
 	haste = 3
 )
 

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"math"
 	"time"
 
 	"watchroom/cmd/internal/chrome"
@@ -61,8 +62,31 @@ func faults(e *evening) {
 		if after < before-2 {
 			e.Errorf("the film was at %.1f s and is at %.1f s", before, after)
 		}
+		e.reunited(guests) // who is back later has gone on meanwhile with what they had
 		e.sameFrames(guests)
 	})
+}
+
+// reunited waits until two guests are at about the same position.
+func (e *evening) reunited(guests []*party.Guest) {
+	e.Helper()
+	ctx := e.Ctx()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		first, err := guests[0].Position(ctx)
+		e.Must(err)
+		second, err := guests[1].Position(ctx)
+		e.Must(err)
+		if math.Abs(first-second) < closeTogether.Seconds()/2 {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			e.Fatalf("they are at %.1f and %.1f s", first, second)
+		}
+	}
 }
 
 // bufferedEnd is where the guest's buffer ends.
