@@ -2,9 +2,9 @@
 // fragments, and makes the segments viewers are given.
 //
 // It owns the bytes: reading boxes ([Demuxer]), cutting one track into fragments ([Cutter]), the
-// two tied together ([Splitter]), initialisation segments ([InitSegment], [CombineInits]) and moving
-// finished fragments in time ([Retime]). media/stream calls it with a process's standard output;
-// signaling/relay uses CombineInits and Retime.
+// two tied together ([Splitter]), initialisation segments ([InitSegment], [CombineInits]), moving
+// finished fragments in time ([Retime]) and what of H.264 is needed without boxes ([AVC]). media/stream calls it with a
+// process's standard output; signaling/relay uses CombineInits and Retime, signaling/rtc AVC.
 //
 // It must never know about processes, rooms, rings or transports, starts no goroutine, and believes no
 // length it reads: each is compared with [Limits] before anything is allocated for it.

@@ -2,6 +2,7 @@ package rtc
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pion/sdp/v3"
@@ -67,37 +68,43 @@ func Carries(t media.Track) bool {
 	}
 }
 
-// offers tells which of our codecs an offer has.
-func offers(description string) (video, audio bool, err error) {
+// check tells whether an offer can be answered: what it wants of picture and sound is among our codecs.
+func check(description string) error {
 	var parsed sdp.SessionDescription
 	if err := parsed.UnmarshalString(description); err != nil {
-		return false, false, fmt.Errorf("%w: %w", ErrOffer, err)
+		return fmt.Errorf("%w: %w", ErrOffer, err)
 	}
+	wanted := 0
 	for _, m := range parsed.MediaDescriptions {
-		for _, a := range m.Attributes {
-			if a.Key != "rtpmap" {
-				continue
-			}
-			_, codec, _ := strings.Cut(a.Value, " ")
-			codec = strings.ToLower(codec)
-			video = video || m.MediaName.Media == "video" && strings.HasPrefix(codec, "h264/")
-			audio = audio || m.MediaName.Media == "audio" && strings.HasPrefix(codec, "opus/")
+		codec := map[string]string{"video": "h264/", "audio": "opus/"}[m.MediaName.Media]
+		if codec == "" || m.MediaName.Port.Value == 0 { // refused by themselves (RFC 3264, 5.1)
+			continue
+		}
+		wanted++
+		known := slices.ContainsFunc(m.Attributes, func(a sdp.Attribute) bool {
+			_, format, _ := strings.Cut(a.Value, " ")
+			return a.Key == "rtpmap" && strings.HasPrefix(strings.ToLower(format), codec)
+		})
+		if !known {
+			return fmt.Errorf("%s without %s: %w", m.MediaName.Media, strings.TrimSuffix(codec, "/"), ErrCodec)
 		}
 	}
-	return video, audio, nil
+	if wanted == 0 {
+		return fmt.Errorf("neither picture nor sound: %w", ErrOffer)
+	}
+	return nil
 }
 
-// formatFor chooses among the negotiated formats of a codec. Which profile it names matters little: decoders go by the
-// parameter sets. Without packetization-mode=1 (RFC 6184, 6.3) pictures could not be cut.
+// formatFor chooses among the negotiated formats of a codec, for H.264 the profile that has most: decoders go by the
+// parameter sets, but should not be told of less. Without packetization-mode=1 (RFC 6184, 6.3) pictures could not be cut.
 func formatFor(codecs []webrtc.RTPCodecParameters, mime string) (webrtc.RTPCodecParameters, bool) {
-	for _, c := range codecs {
-		if strings.EqualFold(c.MimeType, mime) && (mime != webrtc.MimeTypeH264 || strings.Contains(c.SDPFmtpLine, "packetization-mode=1")) {
-			return c, true
-		}
-	}
-	for _, c := range codecs {
-		if strings.EqualFold(c.MimeType, mime) {
-			return c, true
+	for _, profile := range []string{"profile-level-id=64", "profile-level-id=4d", "packetization-mode=1", ""} {
+		for _, c := range codecs {
+			format := strings.ToLower(c.SDPFmtpLine)
+			cut := profile == "" || strings.Contains(format, "packetization-mode=1")
+			if strings.EqualFold(c.MimeType, mime) && cut && strings.Contains(format, profile) {
+				return c, true
+			}
 		}
 	}
 	return webrtc.RTPCodecParameters{}, false

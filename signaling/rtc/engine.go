@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pion/dtls/v3"
@@ -41,7 +42,7 @@ type Server struct {
 var (
 	ErrClosed    = errors.New("rtc: closed")
 	ErrOffer     = errors.New("rtc: the offer cannot be answered")
-	ErrCodec     = errors.New("rtc: the offer has neither H.264 nor Opus")
+	ErrCodec     = errors.New("rtc: the offer lacks the codecs there are, H.264 and Opus")
 	ErrCandidate = errors.New("rtc: not a candidate")
 	ErrTooMany   = errors.New("rtc: too many")
 	ErrTrack     = errors.New("rtc: a track WebRTC viewers cannot be given")
@@ -53,7 +54,8 @@ type Engine struct {
 	api    *webrtc.API
 	config webrtc.Configuration
 	ports  sockets
-	start  time.Time // where the axis of RTP timestamps begins
+	start  time.Time     // where the axis of RTP timestamps begins
+	feeds  atomic.Uint64 // made so far
 
 	mu     sync.Mutex
 	peers  map[*Peer]struct{}
@@ -184,6 +186,10 @@ func (e *Engine) Peers() int {
 // Close ends all connections and gives the sockets back. Feeds end with their own contexts.
 func (e *Engine) Close() error {
 	e.mu.Lock()
+	if e.closed {
+		e.mu.Unlock()
+		return nil
+	}
 	e.closed = true
 	peers := make([]*Peer, 0, len(e.peers))
 	for p := range e.peers {

@@ -90,7 +90,6 @@ func (f *Feed) enter(b *ring.Batch, now time.Time) bool {
 	}
 	avc, err := fmp4.AVC(b.Video.Bytes)
 	if err != nil {
-		f.run.video, f.run.pictured = 0, false
 		f.ail(fmt.Errorf("%w: %w", ErrTrack, err))
 		return true
 	}

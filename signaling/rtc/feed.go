@@ -22,6 +22,8 @@ type FeedConfig struct {
 	// Ahead is how long before its moment a sample leaves while the timeline moves: what network and jitter
 	// buffers take, so that the page can hold back to the timeline what it cannot hurry on.
 	Ahead time.Duration
+	// Linger is how long a feed goes on without anybody; 0: 10 s.
+	Linger time.Duration
 	// Trouble is told why there is no picture (ErrTrack), and nil when there is one again. It may be nil; it must not block.
 	Trouble func(error)
 	Log     *slog.Logger
@@ -36,6 +38,7 @@ type Feed struct {
 
 	mu    sync.Mutex
 	asked []request
+	over  bool // Run has returned
 
 	// The rest belongs to Run.
 	viewers  []*viewer
@@ -63,22 +66,40 @@ type Feed struct {
 	sounds    []*packet // of this round
 	silent    bool      // no sound was sent just now
 	reportDue time.Duration
+	watched   time.Time // when somebody last did
 }
 
 // Feed makes a feed; nothing is read until Run.
 func (e *Engine) Feed(cfg FeedConfig) *Feed {
+	if cfg.Linger <= 0 {
+		cfg.Linger = 10 * time.Second
+	}
+	// A peer that changes feeds must not take a picture of the one for a picture of the other.
+	frames := e.feeds.Add(1) << 40
 	return &Feed{
 		engine: e, cfg: cfg, cursor: cfg.Ring.Cursor(), wake: make(chan struct{}, 1),
 		chosen: [2]*media.TrackID{cfg.Video, cfg.Audio}, payloader: payloader(), silent: true,
+		frame: frames, heard: frames,
 	}
 }
 
-// Add shows the feed to a peer, which leaves the one it was shown before.
-func (f *Feed) Add(p *Peer) {
-	if before := p.watch(f); before != nil && before != f {
+// Add shows the feed to a peer, which leaves the one it was shown before. False: the feed or the peer has ended.
+func (f *Feed) Add(p *Peer) bool {
+	if !f.ask(request{peer: p, what: join}) {
+		return false
+	}
+	before, open := p.watch(f)
+	if !open {
+		f.ask(request{peer: p, what: leave})
+		return false
+	}
+	if before != nil && before != f {
 		before.ask(request{peer: p, what: leave})
 	}
-	f.ask(request{peer: p, what: join})
+	if p.connected.Load() { // perhaps just now, when it did not know the feed yet
+		f.ask(request{peer: p, what: again})
+	}
+	return true
 }
 
 // Remove shows a peer nothing any more.
@@ -105,18 +126,48 @@ const (
 	again      // everything since the last keyframe
 )
 
-func (f *Feed) ask(r request) {
+// ask leaves a request for Run; false: it has returned.
+func (f *Feed) ask(r request) bool {
 	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.over {
+		return false
+	}
 	f.asked = append(f.asked, r)
-	f.mu.Unlock()
 	select {
 	case f.wake <- struct{}{}:
 	default:
 	}
+	return true
 }
 
-// Run sends until the context is done or the ring is closed (ring.ErrClosed). It may be called once.
+// deserted tells whether nobody has watched for long enough to end, after which nobody can begin to. With how long to
+// go on if not.
+func (f *Feed) deserted(now time.Time) (time.Duration, bool) {
+	if len(f.viewers) > 0 {
+		f.watched = now
+		return idle, false
+	}
+	left := f.cfg.Linger - now.Sub(f.watched)
+	if left > 0 {
+		return left, false
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.over = len(f.asked) == 0
+	return 0, f.over
+}
+
+func (f *Feed) end() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.over, f.asked = true, nil
+}
+
+// Run sends until the context is done, the ring is closed (ring.ErrClosed) or nobody watches any more (nil). It may be
+// called once.
 func (f *Feed) Run(ctx context.Context) error {
+	defer f.end()
 	ctx, stop := context.WithCancelCause(ctx)
 	batches, taken := make(chan *ring.Batch), make(chan struct{})
 	var reading sync.WaitGroup
@@ -125,8 +176,8 @@ func (f *Feed) Run(ctx context.Context) error {
 	defer reading.Wait()
 	defer stop(nil)
 	timeline, changed := f.cfg.Timeline()
-	f.timeline = timeline
-	f.restart(time.Now())
+	f.timeline, f.watched = timeline, time.Now()
+	f.restart(f.watched)
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	for {
@@ -143,7 +194,12 @@ func (f *Feed) Run(ctx context.Context) error {
 			f.serve(time.Now())
 		case <-timer.C:
 		}
-		timer.Reset(f.play(time.Now()))
+		now := time.Now()
+		left, over := f.deserted(now)
+		if over {
+			return nil
+		}
+		timer.Reset(min(left, f.play(now)))
 	}
 }
 

@@ -70,7 +70,7 @@ func (o *outlet) Bind(c webrtc.TrackLocalContext) (webrtc.RTPCodecParameters, er
 	o.header.Version, o.header.PayloadType, o.header.SSRC = 2, uint8(codec.PayloadType), uint32(c.SSRC())
 	o.header.Extensions, o.header.Extension, o.numbered = nil, false, false
 	for _, e := range c.HeaderExtensions() {
-		if e.URI == sdp.TransportCCURI {
+		if e.URI == sdp.TransportCCURI && o.transport.told != nil {
 			if err := o.header.SetExtension(uint8(e.ID), o.extension[:]); err != nil { //nolint:gosec // 1 to 14
 				return webrtc.RTPCodecParameters{}, fmt.Errorf("numbering packets: %w", err)
 			}

@@ -47,8 +47,10 @@ type Candidate struct {
 type PeerConfig struct {
 	Candidate func(Candidate) // one of ours; not called for those in an answer made whole
 	State     func(State)
-	Mapping   func(Mapping)  // before the first packet it is true for
-	Estimate  func(Estimate) // about once a second while packets flow
+	Mapping   func(Mapping) // before the first packet it is true for
+	// Estimate is told about once a second while packets flow. Where it is nil the browser is not asked to report on
+	// every packet, which is a good part of the work a viewer makes: leave it so where there is one rendition.
+	Estimate func(Estimate)
 }
 
 // Peer is a viewer's connection.
@@ -67,8 +69,9 @@ type Peer struct {
 	trickling  atomic.Bool
 	connected  atomic.Bool
 
-	mu   sync.Mutex
-	feed *Feed
+	mu     sync.Mutex
+	feed   *Feed
+	closed bool
 
 	closing sync.Once
 }
@@ -76,14 +79,14 @@ type Peer struct {
 // Peer makes a connection that waits for an offer. It must be closed, also after it has failed.
 func (e *Engine) Peer(cfg PeerConfig) (*Peer, error) {
 	p := &Peer{engine: e, cfg: cfg}
-	if err := e.enter(p); err != nil {
-		return nil, err
-	}
 	p.transport.told = cfg.Estimate
 	p.video = newOutlet(webrtc.MimeTypeH264, &p.transport)
 	p.audio = newOutlet(webrtc.MimeTypeOpus, &p.transport)
 	if err := p.connect(); err != nil {
-		e.leave(p)
+		return nil, err
+	}
+	if err := e.enter(p); err != nil {
+		p.Close()
 		return nil, err
 	}
 	return p, nil
@@ -132,12 +135,8 @@ func (p *Peer) answer(offer string) (string, error) {
 	if len(offer) > maxOffer {
 		return "", fmt.Errorf("an offer of %d bytes: %w", len(offer), ErrOffer)
 	}
-	video, audio, err := offers(offer)
-	if err != nil {
+	if err := check(offer); err != nil {
 		return "", err
-	}
-	if !video && !audio {
-		return "", ErrCodec
 	}
 	if err := p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer}); err != nil {
 		return "", fmt.Errorf("%w: %w", ErrOffer, err)
@@ -197,13 +196,15 @@ func (p *Peer) changed(s webrtc.PeerConnectionState) {
 	}
 }
 
-// watch says which feed the peer is shown, and returns the one before.
-func (p *Peer) watch(f *Feed) *Feed {
+// watch says which feed the peer is shown, and returns the one before; false: the peer is closed.
+func (p *Peer) watch(f *Feed) (before *Feed, open bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	before := p.feed
-	p.feed = f
-	return before
+	if p.closed {
+		return nil, false
+	}
+	before, p.feed = p.feed, f
+	return before, true
 }
 
 // refresh has the feed send what it has since the last keyframe.
@@ -222,11 +223,21 @@ func (p *Peer) now() time.Duration { return p.engine.since(time.Now()) }
 // Close ends the connection and waits for what it has started. It may be called again, but not from a callback.
 func (p *Peer) Close() {
 	p.closing.Do(func() {
-		if f := p.watch(nil); f != nil {
+		p.mu.Lock()
+		f := p.feed
+		p.feed, p.closed = nil, true
+		p.mu.Unlock()
+		if f != nil {
 			f.ask(request{peer: p, what: leave})
 		}
 		_ = p.pc.GracefulClose() // it has nobody to tell
 		p.listening.Wait()
 		p.engine.leave(p)
 	})
+}
+
+func (p *Peer) isClosed() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.closed
 }

@@ -10,13 +10,15 @@ import (
 const (
 	idle       = time.Hour // nothing to wait for
 	reportEach = time.Second
-	even       = 1.0 // the rate at which sound can be sent
+	// together is how much too early a sample may leave with one that is due, rather than by itself.
+	together = 10 * time.Millisecond
+	even     = 1.0 // the rate at which sound can be sent
 )
 
 // play sends everything that is due and returns how long there is nothing to do.
 func (f *Feed) play(now time.Time) time.Duration {
 	axis := f.engine.since(now)
-	next := idle
+	next, leaving := idle, false
 	for {
 		if f.hiding && !f.arrive(now) {
 			break
@@ -29,10 +31,11 @@ func (f *Feed) play(now time.Time) time.Duration {
 		if !ok {
 			break
 		}
-		if wait := due.Sub(now); wait > 0 {
+		if wait := due.Sub(now); wait > together || wait > 0 && !leaving {
 			next = wait
 			break
 		}
+		leaving = true
 		l.next()
 		if l == &f.video {
 			f.show(u, axis)
@@ -89,9 +92,6 @@ func (f *Feed) arrive(now time.Time) bool {
 
 // show makes packets of a picture.
 func (f *Feed) show(u unit, axis time.Duration) {
-	if f.trouble != nil {
-		return
-	}
 	var place time.Duration
 	if f.hiding && u.end <= f.target {
 		place = f.clock.hidden(axis)
@@ -121,7 +121,11 @@ func (f *Feed) show(u unit, axis time.Duration) {
 // renew begins the log anew. Without a keyframe it only lets go: whoever follows goes on.
 func (f *Feed) renew(axis time.Duration, keyframe bool) {
 	for _, v := range f.viewers {
+		waited := v.waiting
 		v.renew(&f.log, axis, keyframe)
+		if waited && !v.waiting {
+			v.tell(f.clock.mapping())
+		}
 	}
 	f.log.restart(keyframe)
 }
@@ -143,8 +147,8 @@ func (f *Feed) anchor(at, axis time.Duration) {
 	f.silent = true
 	mapping := f.clock.mapping()
 	for _, v := range f.viewers {
-		if !v.waiting && v.peer.cfg.Mapping != nil {
-			v.peer.cfg.Mapping(mapping)
+		if !v.waiting {
+			v.tell(mapping)
 		}
 	}
 }
@@ -213,7 +217,11 @@ func (f *Feed) report(axis time.Duration) time.Duration {
 // ail withholds the picture until another run.
 func (f *Feed) ail(err error) {
 	f.trouble = err
+	f.run.video, f.run.pictured = 0, false
 	f.video.clear()
+	for _, v := range f.viewers {
+		v.at, v.behind = f.log.end(), f.log.end()
+	}
 	f.log.restart(false)
 	f.cfg.Log.Warn("no picture over WebRTC", "err", err)
 	if f.cfg.Trouble != nil {

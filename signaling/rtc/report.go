@@ -1,6 +1,7 @@
 package rtc
 
 import (
+	"encoding/binary"
 	"sync"
 	"time"
 
@@ -49,33 +50,46 @@ func (p *Peer) Stats() Stats {
 // listen takes what the browser says about a track until the connection ends.
 func (p *Peer) listen(o *outlet, from *webrtc.RTPSender) {
 	buffer := make([]byte, 1500)
-	lost := int64(0)
+	var lost int64
 	for {
 		n, _, err := from.Read(buffer)
 		if err != nil {
 			return
 		}
-		packets, err := rtcp.Unmarshal(buffer[:n])
-		if err != nil {
-			continue // somebody's mistake; the next may be right
-		}
 		now := p.now()
-		for _, packet := range packets {
-			switch r := packet.(type) {
-			case *rtcp.TransportLayerNack:
-				p.sendAgain(o, r, now)
-			case *rtcp.PictureLossIndication, *rtcp.FullIntraRequest:
-				p.reports.keyframe()
-				p.refresh()
-			case *rtcp.TransportLayerCC:
-				p.transport.feedback(r, now)
-			case *rtcp.ReceiverReport:
-				for _, report := range r.Reports {
-					lost = p.reports.received(report, lost, p.engine.start.Add(now))
-				}
+		for rest := buffer[:n]; len(rest) >= 4; {
+			size := 4 * (int(binary.BigEndian.Uint16(rest[2:])) + 1)
+			if size > len(rest) {
+				break // somebody's mistake; the next may be right
 			}
+			lost = p.heard(o, rest[:size], lost, now)
+			rest = rest[size:]
 		}
 	}
+}
+
+// heard takes one packet of RTCP; lost and its result are what the track has lost.
+func (p *Peer) heard(o *outlet, packet []byte, lost int64, now time.Duration) int64 {
+	if isArrivals(packet) { // many a second from each viewer: Pion would allocate for each packet they are about
+		p.transport.feedback(packet, now)
+		return lost
+	}
+	packets, err := rtcp.Unmarshal(packet)
+	if err != nil {
+		return lost
+	}
+	switch r := packets[0].(type) {
+	case *rtcp.TransportLayerNack:
+		p.sendAgain(o, r, now)
+	case *rtcp.PictureLossIndication, *rtcp.FullIntraRequest:
+		p.reports.keyframe()
+		p.refresh()
+	case *rtcp.ReceiverReport:
+		for _, report := range r.Reports {
+			lost = p.reports.received(report, lost, p.engine.start.Add(now))
+		}
+	}
+	return lost
 }
 
 func (p *Peer) sendAgain(o *outlet, nack *rtcp.TransportLayerNack, now time.Duration) {

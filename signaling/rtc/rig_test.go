@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"os"
 	"os/exec"
 	"sync"
 	"testing"
@@ -20,7 +22,16 @@ import (
 	"watchroom/media/ring"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(viewersEnv) != "" {
+		if err := browse(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // patient is how long anything may take before a test gives up.
 const patient = 20 * time.Second
@@ -178,6 +189,7 @@ func build(t testing.TB, cfg Config, feed FeedConfig) *house {
 	if h.engine, err = New(cfg); err != nil {
 		t.Fatal(err)
 	}
+	feed.Linger = time.Hour
 	feed.Ring, feed.Timeline, feed.Log = h.ring, h.room.timeline, quiet()
 	h.feed = h.engine.Feed(feed)
 	ctx, stop := context.WithCancel(context.Background())
@@ -195,6 +207,20 @@ func build(t testing.TB, cfg Config, feed FeedConfig) *house {
 		}
 	})
 	return h
+}
+
+// eventually waits until something is so that tells nobody when it is.
+func eventually(t testing.TB, what string, so func() bool) {
+	t.Helper()
+	look, limit := time.NewTicker(time.Millisecond), time.After(patient)
+	defer look.Stop()
+	for !so() {
+		select {
+		case <-look.C:
+		case <-limit:
+			t.Fatalf("waited in vain for %s", what)
+		}
+	}
 }
 
 // join connects somebody's browser and shows it the feed.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"watchroom/media"
 	"watchroom/media/mediatest"
 	"watchroom/media/ring"
 )
@@ -182,5 +183,54 @@ func TestPauseSeekAndGoingOn(t *testing.T) {
 		if m, ok := ana.at(pictures[i]); ok && !near(m.media(pictures[i].timestamp), positions[i], time.Millisecond) {
 			t.Errorf("picture of %v is %v by %+v", positions[i], m.media(pictures[i].timestamp), m)
 		}
+	}
+}
+
+func TestPicturesLeaveAheadOfTheirTimeAndAPauseTakesThemBack(t *testing.T) {
+	f := film(t, mediatest.Film{}, 1)
+	h := build(t, Config{}, FeedConfig{Ahead: 400 * time.Millisecond})
+	f.in(t, h.ring, 1, ring.Replace{})
+	ana := h.join()
+	ana.wait("the first picture", func() bool { return len(ana.pictures()) > 0 })
+	h.room.play(0)
+	ana.wait("a picture 300 ms ahead", func() bool {
+		positions := ana.positions(f)
+		return positions[len(positions)-1] > h.room.now.At(time.Now())+300*time.Millisecond
+	})
+	ana.wait("a second", func() bool { return len(ana.pictures()) > 25 })
+	at := h.room.now.At(time.Now())
+	h.room.pause(at)
+	ana.wait("the picture at which the room stands", func() bool {
+		positions, pictures := ana.positions(f), ana.pictures()
+		last := len(positions) - 1
+		m, ok := ana.at(pictures[last])
+		return positions[last] == f.at(at) && ok && near(m.media(pictures[last].timestamp), f.at(at), time.Millisecond)
+	})
+}
+
+func TestAtAnotherSpeedPicturesFollowAndSoundRests(t *testing.T) {
+	f := film(t, mediatest.Film{}, 1)
+	h := build(t, Config{}, FeedConfig{})
+	f.in(t, h.ring, 1, ring.Replace{})
+	ana := h.join()
+	ana.wait("the first picture", func() bool { return len(ana.pictures()) > 0 })
+	h.room.set(media.Timeline{AnchorTime: time.Now(), Rate: 2, Moving: true})
+	ana.wait("three seconds of film", func() bool {
+		positions := ana.positions(f)
+		return positions[len(positions)-1] >= 3*time.Second
+	})
+	if at := h.room.now.At(time.Now()); at < 3*time.Second {
+		t.Errorf("three seconds came when the room was at %v", at)
+	}
+	ana.mu.Lock()
+	defer ana.mu.Unlock()
+	positions := ana.positions(f)
+	for i, p := range ana.pictures() {
+		if m, ok := ana.at(p); !ok || !near(m.media(p.timestamp), positions[i], 2*time.Millisecond) {
+			t.Errorf("picture of %v is %v by %+v", positions[i], m.media(p.timestamp), m)
+		}
+	}
+	if len(ana.audio) > 0 {
+		t.Errorf("%d frames of sound", len(ana.audio))
 	}
 }

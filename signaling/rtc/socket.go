@@ -1,6 +1,7 @@
 package rtc
 
 import (
+	"errors"
 	"net"
 	"net/netip"
 	"sync"
@@ -14,6 +15,7 @@ const (
 	collectMessages = 256
 	segmentsAtMost  = 64    // UDP_MAX_SEGMENTS of Linux before 6.9
 	datagramAtMost  = 65000 // of all segments of a message
+	errorsAtMost    = 100   // of reading in a row
 )
 
 // socket is a UDP socket that can collect what is written between hold and release, and hand it to the system
@@ -73,9 +75,16 @@ func (s *socket) release() {
 	s.mu.Unlock()
 }
 
-// ReadFromAddrPort and WriteToAddrPort spare Pion the allocation of addresses.
-func (s *socket) ReadFromAddrPort(b []byte) (int, netip.AddrPort, error) {
-	return s.ReadFromUDPAddrPort(b)
+// ReadFromAddrPort and WriteToAddrPort spare Pion the allocation of addresses. Pion gives a socket up at the first
+// error, and some systems report here that somebody could not be reached: those are passed over.
+func (s *socket) ReadFromAddrPort(b []byte) (n int, from netip.AddrPort, err error) {
+	for range errorsAtMost {
+		n, from, err = s.ReadFromUDPAddrPort(b)
+		if err == nil || errors.Is(err, net.ErrClosed) {
+			break
+		}
+	}
+	return n, from, err
 }
 
 // WriteToAddrPort sends a datagram, at the end of the round if one is under way. Whether it could be sent is not
@@ -131,7 +140,7 @@ func (s *socket) flush() {
 	for done := 0; done < len(s.messages); {
 		n, err := s.many.WriteBatch(s.messages[done:], 0)
 		done += max(0, n)
-		if err != nil && done < len(s.messages) {
+		if (err != nil || n <= 0) && done < len(s.messages) {
 			s.single(&s.slots[done])
 			done++
 		}

@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/netip"
 	"strconv"
+	"syscall"
+	"time"
 
 	"github.com/pion/ice/v4"
 )
@@ -14,6 +16,7 @@ const (
 	socketBuffer = 4 << 20 // bytes; the system may give less
 	tcpBuffer    = 1 << 20 // bytes a peer over TCP may lag behind before packets are dropped
 	tcpBacklog   = 64      // packets read and not yet taken
+	tcpPatience  = 10 * time.Second
 )
 
 // sockets are one for UDP on each address, so that answers leave from the address they were asked at, and a listener
@@ -27,12 +30,22 @@ type sockets struct {
 	listener net.Listener
 }
 
-func (s *sockets) open(cfg Config) (err error) {
-	defer func() {
-		if err != nil {
-			err = errors.Join(fmt.Errorf("listening for WebRTC: %w", err), s.close())
+func (s *sockets) open(cfg Config) error {
+	var err error
+	for range 8 { // with port 0, the number UDP is given may be another's in TCP
+		*s = sockets{}
+		if err = s.try(cfg); err == nil {
+			return nil
 		}
-	}()
+		err = errors.Join(fmt.Errorf("listening for WebRTC: %w", err), s.close())
+		if _, service, _ := net.SplitHostPort(cfg.Listen); service != "0" {
+			break
+		}
+	}
+	return err
+}
+
+func (s *sockets) try(cfg Config) error {
 	host, service, err := net.SplitHostPort(cfg.Listen)
 	if err != nil {
 		return err //nolint:wrapcheck // wrapped above
@@ -48,6 +61,9 @@ func (s *sockets) open(cfg Config) (err error) {
 	log := pionLog{cfg.Log}.NewLogger("ice")
 	for _, a := range addresses {
 		conn, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(a, uint16(s.port)))) //nolint:gosec // LookupPort has bounded it
+		if errors.Is(err, syscall.EADDRNOTAVAIL) && len(addresses) > 1 {
+			continue // it came and went, or is not ready
+		}
 		if err != nil {
 			return err //nolint:wrapcheck // wrapped above
 		}
@@ -61,11 +77,13 @@ func (s *sockets) open(cfg Config) (err error) {
 		muxes = append(muxes, ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: one, Logger: log}))
 	}
 	s.udp = ice.NewMultiUDPMuxDefault(muxes...)
-	if s.listener, err = net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(s.port))); err != nil { //nolint:noctx // it waits for nothing
+	s.listener, err = net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(s.port))) //nolint:noctx // it waits for nothing
+	if err != nil {
 		return err //nolint:wrapcheck // wrapped above
 	}
 	s.tcp = ice.NewTCPMuxDefault(ice.TCPMuxParams{
 		Listener: s.listener, Logger: log, ReadBufferSize: tcpBacklog, WriteBufferSize: tcpBuffer,
+		FirstStunBindTimeout: tcpPatience, AliveDurationForConnFromStun: tcpPatience,
 	})
 	return nil
 }

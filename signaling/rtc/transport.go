@@ -3,8 +3,6 @@ package rtc
 import (
 	"sync"
 	"time"
-
-	"github.com/pion/rtcp"
 )
 
 // inFlight is how many packets are remembered until the browser says when they came.
@@ -74,37 +72,18 @@ func (t *transport) number(now time.Duration, size int) uint16 {
 }
 
 // feedback takes a report in.
-func (t *transport) feedback(f *rtcp.TransportLayerCC, now time.Duration) {
+func (t *transport) feedback(packet []byte, now time.Duration) {
+	r, ok := parseArrivals(packet)
+	if !ok {
+		return
+	}
 	t.mu.Lock()
-	t.unwrap(f.ReferenceTime)
+	t.unwrap(r.reference)
 	arrival := time.Duration(t.reference) * 64 * time.Millisecond
-	sequence, deltas := f.BaseSequenceNumber, f.RecvDeltas
-	left := int(f.PacketStatusCount)
-	each := func(symbol uint16) {
-		if left == 0 {
-			return
-		}
-		left--
-		came := symbol == rtcp.TypeTCCPacketReceivedSmallDelta || symbol == rtcp.TypeTCCPacketReceivedLargeDelta
-		if came && len(deltas) > 0 {
-			arrival += time.Duration(deltas[0].Delta) * time.Microsecond
-			deltas = deltas[1:]
-		}
+	r.each(func(sequence uint16, came bool, delta time.Duration) {
+		arrival += delta
 		t.passed(sequence, came, arrival)
-		sequence++
-	}
-	for _, chunk := range f.PacketChunks {
-		switch c := chunk.(type) {
-		case *rtcp.RunLengthChunk:
-			for range c.RunLength {
-				each(c.PacketStatusSymbol)
-			}
-		case *rtcp.StatusVectorChunk:
-			for _, symbol := range c.SymbolList {
-				each(symbol)
-			}
-		}
-	}
+	})
 	told, estimate := t.conclude(now)
 	t.mu.Unlock()
 	if told && t.told != nil {
@@ -153,12 +132,8 @@ func (t *transport) passed(sequence uint16, came bool, arrival time.Duration) {
 // conclude ends a window that has lasted long enough.
 func (t *transport) conclude(now time.Duration) (bool, Estimate) {
 	w := t.window
-	if w.began == 0 {
-		t.window.began = now
-		return false, Estimate{}
-	}
 	length := now - w.began
-	if length > 3*windowLength { // the room paused
+	if w.began == 0 || length > 3*windowLength { // at first, or after a pause
 		t.window = window{began: now}
 		return false, Estimate{}
 	}

@@ -47,10 +47,14 @@ func (v *viewer) begin(l *packetLog, c *clock, now time.Duration) {
 	}
 	v.waiting, v.began = false, now
 	v.at, v.behind, v.latest = l.base, l.end(), l.packets[len(l.packets)-1]
-	if tell := v.peer.cfg.Mapping; tell != nil {
-		older := v.older(l.packets[0])
-		first, last := v.peer.video.places(v.pressed(l.packets[0]), v.latest.timestamp, older)
-		tell(c.mappingFrom(first, last))
+	older := v.older(l.packets[0])
+	first, last := v.peer.video.places(v.pressed(l.packets[0]), v.latest.timestamp, older)
+	v.tell(c.mappingFrom(first, last))
+}
+
+func (v *viewer) tell(m Mapping) {
+	if v.peer.cfg.Mapping != nil && m.Rate > 0 { // 0: there was nothing to see yet
+		v.peer.cfg.Mapping(m)
 	}
 }
 
