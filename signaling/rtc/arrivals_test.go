@@ -69,7 +69,7 @@ func TestArrivalsAreRead(t *testing.T) {
 		9: 64 * time.Millisecond, 21: 64500 * time.Microsecond,
 	}
 	if next != 22 || len(at) != len(want) {
-		t.Errorf("%d packets, of which came %v", uint16(next+2), at)
+		t.Errorf("%d packets, of which came %v", next+2, at)
 	}
 	for sequence, moment := range want {
 		if at[sequence] != moment {

@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"runtime"
@@ -187,8 +189,10 @@ func browse() error {
 	var received, lost atomic.Int64
 	for {
 		var q question
-		if in.Decode(&q) != nil {
+		if err := in.Decode(&q); errors.Is(err, io.EOF) {
 			return nil
+		} else if err != nil {
+			return err
 		}
 		switch q.What {
 		case "offer":

@@ -55,7 +55,7 @@ type presented struct {
 
 func TestABrowserShowsTheFramesAtTheTimesThatMappingsSay(t *testing.T) {
 	f := film(t, mediatest.Film{Duration: 10 * time.Second}, 1)
-	h := build(t, Config{Listen: ":0", Loopback: true}, FeedConfig{})
+	h := buildWith(t, Config{Listen: ":0", Loopback: true}, FeedConfig{}, encores)
 	f.in(t, h.ring, 1, ring.Replace{})
 	var mu sync.Mutex
 	var mappings []Mapping
@@ -123,22 +123,22 @@ func TestABrowserShowsTheFramesAtTheTimesThatMappingsSay(t *testing.T) {
 	mu.Lock()
 	defer mu.Unlock()
 	g := &guest{mappings: mappings}
-	wrong, hidden := 0, 0
+	beginning, hidden := 0, 0
 	for _, p := range frames() {
+		if p.Number > 0 && p.Number < 75 {
+			beginning++
+		}
 		m, ok := g.at(shown{timestamp: p.Timestamp})
 		if !ok {
 			hidden++
-			continue
+		} else if !near(m.media(p.Timestamp), f.pictures[p.Number], time.Millisecond) {
+			t.Errorf("frame %d, of %v, is %v by %+v", p.Number, f.pictures[p.Number], m.media(p.Timestamp), m)
 		}
-		if !near(m.media(p.Timestamp), f.pictures[p.Number], time.Millisecond) {
-			wrong++
-			t.Logf("frame %d, of %v, is %v by %+v", p.Number, f.pictures[p.Number], m.media(p.Timestamp), m)
-		}
-		behind := time.UnixMicro(int64(p.At*1000)).Sub(h.room.now.AnchorTime) + h.room.now.Anchor - f.pictures[p.Number]
-		t.Logf("frame %d at %v: %v behind the room", p.Number, f.pictures[p.Number], behind)
 	}
-	if wrong > 0 {
-		t.Errorf("%d frames are not what their timestamps say", wrong)
+	if beginning < 40 {
+		t.Errorf("of the first three seconds %d frames were shown", beginning)
 	}
-	t.Logf("%d frames for the decoder only were shown", hidden)
+	if hidden > 5 {
+		t.Errorf("%d frames for the decoder only were shown", hidden)
+	}
 }

@@ -97,13 +97,14 @@ func (c *clock) mapping() Mapping {
 	}
 }
 
-// mappingFrom is the same mapping for a viewer for whom it begins at another timestamp, with other pictures hidden before.
-func (c *clock) mappingFrom(hidden, video uint32) Mapping {
+// mappingFrom is the same mapping for a viewer for whom it begins at another timestamp, with other pictures hidden before,
+// and whose timestamps are later by some ticks.
+func (c *clock) mappingFrom(hidden, video, later uint32) Mapping {
 	m := c.mapping()
-	since := time.Duration(int32(video-m.Video)) * time.Second / videoClock //nolint:gosec // serial numbers (RFC 1982)
-	m.Hidden, m.Video = hidden, video
-	m.Audio = ticks(c.at+since, audioClock)
+	since := time.Duration(int32(video-later-m.Video)) * time.Second / videoClock //nolint:gosec // serial numbers (RFC 1982)
 	m.Media += time.Duration(float64(since) * m.Rate)
+	m.Audio += (video - m.Video) / (videoClock / 1000) * (audioClock / 1000)
+	m.Hidden, m.Video = hidden, video
 	return m
 }
 

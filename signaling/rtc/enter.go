@@ -53,11 +53,10 @@ func (f *Feed) take(b *ring.Batch, now time.Time) {
 		f.jump(f.timeline.At(now))
 	}
 	for _, fragment := range b.Fragments {
-		switch fragment.Track {
-		case f.run.video:
+		if fragment.Track == f.run.video {
 			f.arrived(fragment, now)
 			f.video.push(held{fragment, f.run.avc})
-		case f.run.audio:
+		} else if fragment.Track == f.run.audio {
 			if !f.run.pictured {
 				f.arrived(fragment, now)
 			}

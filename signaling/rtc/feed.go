@@ -66,6 +66,7 @@ type Feed struct {
 	sounds    []*packet // of this round
 	silent    bool      // no sound was sent just now
 	reportDue time.Duration
+	encores   int
 	watched   time.Time // when somebody last did
 }
 
@@ -79,7 +80,7 @@ func (e *Engine) Feed(cfg FeedConfig) *Feed {
 	return &Feed{
 		engine: e, cfg: cfg, cursor: cfg.Ring.Cursor(), wake: make(chan struct{}, 1),
 		chosen: [2]*media.TrackID{cfg.Video, cfg.Audio}, payloader: payloader(), silent: true,
-		frame: frames, heard: frames,
+		frame: frames, heard: frames, encores: encores,
 	}
 }
 
@@ -233,7 +234,7 @@ func (f *Feed) serve(now time.Time) {
 			f.leave(r.peer)
 		case again:
 			if v := f.viewer(r.peer); v != nil {
-				v.begin(&f.log, &f.clock, f.engine.since(now))
+				v.begin(&f.log, &f.clock, f.engine.since(now), !f.timeline.Moving)
 			}
 		}
 	}
@@ -243,10 +244,10 @@ func (f *Feed) join(p *Peer, now time.Time) {
 	if f.viewer(p) != nil {
 		return
 	}
-	v := &viewer{peer: p, waiting: true}
+	v := &viewer{peer: p, waiting: true, encores: f.encores}
 	f.viewers = append(f.viewers, v)
 	if p.connected.Load() {
-		v.begin(&f.log, &f.clock, f.engine.since(now))
+		v.begin(&f.log, &f.clock, f.engine.since(now), !f.timeline.Moving)
 	}
 }
 

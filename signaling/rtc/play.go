@@ -43,6 +43,12 @@ func (f *Feed) play(now time.Time) time.Duration {
 			f.sound(u, axis)
 		}
 	}
+	for _, v := range f.viewers {
+		if f.timeline.Moving {
+			v.encores = 0
+		}
+		next = min(next, v.encore(&f.log, &f.clock, axis))
+	}
 	if f.flush(axis) {
 		next = min(next, burstPause)
 	}

@@ -179,6 +179,12 @@ func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func build(t testing.TB, cfg Config, feed FeedConfig) *house {
 	t.Helper()
+	return buildWith(t, cfg, feed, 0)
+}
+
+// buildWith makes a house whose feed shows a room that stands still so many times again.
+func buildWith(t testing.TB, cfg Config, feed FeedConfig, encores int) *house {
+	t.Helper()
 	if cfg.Listen == "" {
 		cfg.Listen = "127.0.0.1:0"
 	}
@@ -192,6 +198,7 @@ func build(t testing.TB, cfg Config, feed FeedConfig) *house {
 	feed.Linger = time.Hour
 	feed.Ring, feed.Timeline, feed.Log = h.ring, h.room.timeline, quiet()
 	h.feed = h.engine.Feed(feed)
+	h.feed.encores = encores
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() {

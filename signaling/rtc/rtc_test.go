@@ -234,3 +234,30 @@ func TestAtAnotherSpeedPicturesFollowAndSoundRests(t *testing.T) {
 		t.Errorf("%d frames of sound", len(ana.audio))
 	}
 }
+
+func TestARoomThatStandsStillIsShownAgainToWhoeverComes(t *testing.T) {
+	f := film(t, mediatest.Film{}, 1)
+	h := buildWith(t, Config{}, FeedConfig{}, encores)
+	f.in(t, h.ring, 1, ring.Replace{})
+	h.room.pause(500 * time.Millisecond)
+	ana := h.join()
+	want := f.at(500 * time.Millisecond)
+	ana.wait("the picture and its encores", func() bool {
+		times := 0
+		for _, at := range ana.positions(f) {
+			if at == want {
+				times++
+			}
+		}
+		return times == 1+encores
+	})
+	ana.mu.Lock()
+	defer ana.mu.Unlock()
+	positions := ana.positions(f)
+	for i, p := range ana.pictures() {
+		m, ok := ana.at(p)
+		if ok != (positions[i] == want) || ok && !near(m.media(p.timestamp), want, time.Millisecond) {
+			t.Errorf("picture of %v, shown %v, is %v by %+v", positions[i], ok, m.media(p.timestamp), m)
+		}
+	}
+}

@@ -50,7 +50,7 @@ func (s *sockets) try(cfg Config) error {
 	if err != nil {
 		return err //nolint:wrapcheck // wrapped above
 	}
-	if s.port, err = net.LookupPort("udp", service); err != nil {
+	if s.port, err = net.LookupPort("udp", service); err != nil { //nolint:noctx // a number, or a name in a file
 		return err //nolint:wrapcheck // wrapped above
 	}
 	addresses, err := addressesOf(host, cfg.Loopback)

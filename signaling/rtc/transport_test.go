@@ -38,7 +38,7 @@ func (p *path) run(length time.Duration, takes func(packet int) (time.Duration, 
 				r.ReferenceTime = uint32(arrival / (64 * time.Millisecond))
 				last = time.Duration(r.ReferenceTime) * 64 * time.Millisecond
 			}
-			symbol := uint16(rtcp.TypeTCCPacketNotReceived)
+			symbol := rtcp.TypeTCCPacketNotReceived
 			if came {
 				symbol = rtcp.TypeTCCPacketReceivedLargeDelta
 				r.RecvDeltas = append(r.RecvDeltas, &rtcp.RecvDelta{Type: symbol, Delta: (arrival - last).Microseconds()})

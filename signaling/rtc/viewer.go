@@ -6,6 +6,7 @@ const (
 	burst      = 64                     // packets a viewer is sent at once
 	burstPause = 4 * time.Millisecond   // between two of them: 150 Mbit/s
 	patience   = 300 * time.Millisecond // between two times that everything is sent again
+	encores    = 4                      // of what a room that stands still shows
 	mostLogged = 16 << 10               // packets kept since a keyframe: some 20 MB
 )
 
@@ -32,12 +33,16 @@ type viewer struct {
 
 	began    time.Duration // when it was last sent everything
 	behind   int           // position up to which timestamps are pressed together
-	latest   *packet       // the newest picture then
+	latest   *packet       // of the newest picture then
+	newest   uint32        // the timestamp it is given
 	reported bool
+	encores  int // how often everything is yet to be sent again: to who came while the room stands still
 }
 
-// begin sends everything since the last keyframe, in steps. All but the newest picture is over and takes no time.
-func (v *viewer) begin(l *packetLog, c *clock, now time.Duration) {
+// begin sends everything since the last keyframe, in steps. All but the newest picture is over and takes no time. While
+// the room stands still that is as old as may be; it is sent as one of now, or a browser would take the time
+// between for a delay to be waited for.
+func (v *viewer) begin(l *packetLog, c *clock, now time.Duration, still bool) {
 	if !v.waiting && v.began > 0 && now-v.began < patience {
 		return
 	}
@@ -47,9 +52,12 @@ func (v *viewer) begin(l *packetLog, c *clock, now time.Duration) {
 	}
 	v.waiting, v.began = false, now
 	v.at, v.behind, v.latest = l.base, l.end(), l.packets[len(l.packets)-1]
-	older := v.older(l.packets[0])
-	first, last := v.peer.video.places(v.pressed(l.packets[0]), v.latest.timestamp, older)
-	v.tell(c.mappingFrom(first, last))
+	v.newest = v.latest.timestamp
+	if still {
+		v.newest = ticks(now, videoClock)
+	}
+	first, last := v.peer.video.places(v.pressed(l.packets[0]), v.newest, v.older(l.packets[0]))
+	v.tell(c.mappingFrom(first, last, v.newest-v.latest.timestamp))
 }
 
 func (v *viewer) tell(m Mapping) {
@@ -65,7 +73,22 @@ func (v *viewer) older(p *packet) uint32 {
 
 // pressed is the timestamp of a packet of a picture that is over.
 func (v *viewer) pressed(p *packet) uint32 {
-	return v.latest.timestamp - v.older(p)*ticks(hiddenStep, videoClock)
+	return v.newest - v.older(p)*ticks(hiddenStep, videoClock)
+}
+
+// encore sends everything again to somebody who came while the room stands still: browsers lose pictures that come before
+// the page has attached the track, and would have nothing to show until the room moves. It returns how long it is
+// until the next time.
+func (v *viewer) encore(l *packetLog, c *clock, now time.Duration) time.Duration {
+	if v.waiting || v.encores == 0 {
+		return idle
+	}
+	if left := v.began + patience - now; left > 0 {
+		return left
+	}
+	v.encores--
+	v.begin(l, c, now, true)
+	return patience
 }
 
 // send writes what is pending, no more than a burst, and tells whether there is more.
