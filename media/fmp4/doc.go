@@ -2,9 +2,10 @@
 // fragments, and makes the segments viewers are given.
 //
 // It owns the bytes: reading boxes ([Demuxer]), cutting one track into fragments ([Cutter]), the
-// two tied together ([Splitter]), initialisation segments ([InitSegment], [CombineInits]) and moving
-// finished fragments in time ([Retime], and [RetimeFrom] for those whose first samples are left out). media/stream calls it
-// with a process's standard output; signaling/relay uses CombineInits, Retime and RetimeFrom.
+// two tied together ([Splitter]), initialisation segments ([InitSegment], [CombineInits]), moving
+// finished fragments in time ([Retime], and [RetimeFrom] for those whose first samples are left out) and what of H.264 is
+// needed without boxes ([AVC]). media/stream calls it with a process's standard output; signaling/relay uses CombineInits,
+// Retime and RetimeFrom, signaling/rtc AVC.
 //
 // It must never know about processes, rooms, rings or transports, starts no goroutine, and believes no
 // length it reads: each is compared with [Limits] before anything is allocated for it.

@@ -1,0 +1,243 @@
+package rtc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/pion/webrtc/v4"
+)
+
+// What a stranger may send.
+const (
+	maxOffer      = 64 << 10 // bytes
+	maxCandidate  = 1 << 10  // bytes
+	maxCandidates = 64       // a peer
+)
+
+// State is how far a connection is.
+type State uint8
+
+// The states of a connection. Failed and Closed are final.
+const (
+	Connecting State = iota
+	Connected
+	Lost // nothing was heard for a while; it may come back
+	Failed
+	Closed
+)
+
+// String names the state.
+func (s State) String() string {
+	return [...]string{"connecting", "connected", "lost", "failed", "closed"}[s]
+}
+
+// Candidate is an address at which one side may be reached (RFC 8838), as browsers describe it. An empty Candidate ends
+// the list.
+type Candidate struct {
+	Candidate string
+	Mid       *string
+	Index     *uint16
+}
+
+// PeerConfig is what is wanted to be known of a peer. Callbacks may be nil; they must not block.
+type PeerConfig struct {
+	Candidate func(Candidate) // one of ours; not called for those in an answer made whole
+	State     func(State)
+	Mapping   func(Mapping) // before the first packet it is true for
+	// Estimate is told about once a second while packets flow. Where it is nil the browser is not asked to report on
+	// every packet, which is a good part of the work a viewer makes: leave it so where there is one rendition.
+	Estimate func(Estimate)
+}
+
+// Peer is a viewer's connection.
+type Peer struct {
+	engine *Engine
+	cfg    PeerConfig
+	pc     *webrtc.PeerConnection
+
+	transport    transport
+	video, audio *outlet
+	listening    sync.WaitGroup // to RTCP
+	reports      reports
+
+	answering  sync.Mutex // one offer a time
+	candidates atomic.Int64
+	trickling  atomic.Bool
+	connected  atomic.Bool
+
+	mu     sync.Mutex
+	feed   *Feed
+	closed bool
+
+	closing sync.Once
+}
+
+// Peer makes a connection that waits for an offer. It must be closed, also after it has failed.
+func (e *Engine) Peer(cfg PeerConfig) (*Peer, error) {
+	p := &Peer{engine: e, cfg: cfg}
+	p.transport.told = cfg.Estimate
+	p.video = newOutlet(webrtc.MimeTypeH264, &p.transport)
+	p.audio = newOutlet(webrtc.MimeTypeOpus, &p.transport)
+	if err := p.connect(); err != nil {
+		return nil, err
+	}
+	if err := e.enter(p); err != nil {
+		p.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *Peer) connect() error {
+	pc, err := p.engine.api.NewPeerConnection(p.engine.config)
+	if err != nil {
+		return fmt.Errorf("webrtc connection: %w", err)
+	}
+	p.pc = pc
+	pc.OnConnectionStateChange(p.changed)
+	pc.OnICECandidate(p.gathered)
+	for _, o := range []*outlet{p.video, p.audio} {
+		sender, err := pc.AddTrack(o)
+		if err != nil {
+			return errors.Join(fmt.Errorf("webrtc connection: %w", err), pc.Close())
+		}
+		p.listening.Go(func() { p.listen(o, sender) })
+	}
+	return nil
+}
+
+// Answer answers an offer at once; our candidates follow one by one. Another offer (an ICE restart) may follow.
+func (p *Peer) Answer(offer string) (answer string, err error) {
+	p.trickling.Store(true)
+	return p.answer(offer)
+}
+
+// AnswerWhole answers an offer when all of our candidates are known, with them.
+func (p *Peer) AnswerWhole(ctx context.Context, offer string) (answer string, err error) {
+	gathered := webrtc.GatheringCompletePromise(p.pc)
+	if _, err := p.answer(offer); err != nil {
+		return "", err
+	}
+	select {
+	case <-gathered:
+	case <-ctx.Done(): // what is known will do
+	}
+	return p.pc.LocalDescription().SDP, nil
+}
+
+func (p *Peer) answer(offer string) (string, error) {
+	p.answering.Lock()
+	defer p.answering.Unlock()
+	if len(offer) > maxOffer {
+		return "", fmt.Errorf("an offer of %d bytes: %w", len(offer), ErrOffer)
+	}
+	if err := check(offer); err != nil {
+		return "", err
+	}
+	if err := p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer}); err != nil {
+		return "", fmt.Errorf("%w: %w", ErrOffer, err)
+	}
+	answer, err := p.pc.CreateAnswer(nil)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrOffer, err)
+	}
+	if err := p.pc.SetLocalDescription(answer); err != nil {
+		return "", fmt.Errorf("%w: %w", ErrOffer, err)
+	}
+	return answer.SDP, nil
+}
+
+// Add takes in one of the other side's candidates, after its offer.
+func (p *Peer) Add(c Candidate) error {
+	if len(c.Candidate) > maxCandidate {
+		return fmt.Errorf("%d bytes: %w", len(c.Candidate), ErrCandidate)
+	}
+	if p.candidates.Add(1) > maxCandidates {
+		return fmt.Errorf("more than %d candidates: %w", maxCandidates, ErrTooMany)
+	}
+	err := p.pc.AddICECandidate(webrtc.ICECandidateInit{Candidate: c.Candidate, SDPMid: c.Mid, SDPMLineIndex: c.Index})
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrCandidate, err)
+	}
+	return nil
+}
+
+func (p *Peer) gathered(c *webrtc.ICECandidate) {
+	if c == nil || p.cfg.Candidate == nil || !p.trickling.Load() {
+		return
+	}
+	init := c.ToJSON()
+	p.cfg.Candidate(Candidate{Candidate: init.Candidate, Mid: init.SDPMid, Index: init.SDPMLineIndex})
+}
+
+func (p *Peer) changed(s webrtc.PeerConnectionState) {
+	state := Connecting
+	switch s {
+	case webrtc.PeerConnectionStateConnected:
+		state = Connected
+	case webrtc.PeerConnectionStateDisconnected:
+		state = Lost
+	case webrtc.PeerConnectionStateFailed:
+		state = Failed
+	case webrtc.PeerConnectionStateClosed:
+		state = Closed
+	case webrtc.PeerConnectionStateUnknown, webrtc.PeerConnectionStateNew, webrtc.PeerConnectionStateConnecting:
+	}
+	was := p.connected.Swap(state == Connected)
+	if state == Connected && !was {
+		p.refresh()
+	}
+	if p.cfg.State != nil {
+		p.cfg.State(state)
+	}
+}
+
+// watch says which feed the peer is shown, and returns the one before; false: the peer is closed.
+func (p *Peer) watch(f *Feed) (before *Feed, open bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return nil, false
+	}
+	before, p.feed = p.feed, f
+	return before, true
+}
+
+// refresh has the feed send what it has since the last keyframe.
+func (p *Peer) refresh() {
+	p.mu.Lock()
+	f := p.feed
+	p.mu.Unlock()
+	if f != nil {
+		f.ask(request{peer: p, what: again})
+	}
+}
+
+// now is a moment on the engine's axis.
+func (p *Peer) now() time.Duration { return p.engine.since(time.Now()) }
+
+// Close ends the connection and waits for what it has started. It may be called again, but not from a callback.
+func (p *Peer) Close() {
+	p.closing.Do(func() {
+		p.mu.Lock()
+		f := p.feed
+		p.feed, p.closed = nil, true
+		p.mu.Unlock()
+		if f != nil {
+			f.ask(request{peer: p, what: leave})
+		}
+		_ = p.pc.GracefulClose() // it has nobody to tell
+		p.listening.Wait()
+		p.engine.leave(p)
+	})
+}
+
+func (p *Peer) isClosed() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.closed
+}
