@@ -128,6 +128,7 @@ func killedWhileRead(e *evening) {
 	ana := e.command(server, "Ana")
 	p := e.tuneIn(server)
 	p.read(time.Second)
+	e.hasLead(server, lead)
 	before, err := server.WaitEncoders(e.Ctx(), func(pids []int) bool { return len(pids) > 0 })
 	e.Must(err)
 	if server.KillEncoders() == 0 {
@@ -144,6 +145,34 @@ func killedWhileRead(e *evening) {
 	shown := p.shown()
 	e.inOrder(shown, 1)
 	e.soundFits(p, shown)
+}
+
+// hasLead waits until the room's encoder is so far ahead of the playhead.
+func (e *evening) hasLead(server *party.Server, lead time.Duration) {
+	e.Helper()
+	ctx := e.Ctx()
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+server.Host+"/stats", nil)
+		e.Must(err)
+		answer, err := http.DefaultClient.Do(request)
+		e.Must(err)
+		var stats struct {
+			Rooms []struct {
+				Encoder struct {
+					Lead float64 `json:"lead_seconds"`
+				} `json:"encoder"`
+			} `json:"rooms"`
+		}
+		err = json.NewDecoder(answer.Body).Decode(&stats)
+		_ = answer.Body.Close()
+		e.Must(err)
+		if len(stats.Rooms) == 1 && stats.Rooms[0].Encoder.Lead >= lead.Seconds() {
+			return
+		}
+		<-tick.C
+	}
 }
 
 func whoIsLetIn(e *evening) {
