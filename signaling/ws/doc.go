@@ -10,6 +10,9 @@
 // a write is continued after a time-out. Over TLS, whose writes cannot be continued, a batch goes out in pieces
 // of one record.
 //
+// A connection outlives the request that opened it: the handlers return once it is upgraded, and [Handler.Wait] waits for
+// those that are still there.
+//
 // Called by cmd, which routes to [Handler.ServeControl] and [Handler.ServeMedia] and passes [ConnContext] to its
 // http.Server. It must never know what others the server routes to, nor where people and rooms are kept.
 package ws
