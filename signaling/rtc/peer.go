@@ -64,6 +64,8 @@ type Peer struct {
 	listening    sync.WaitGroup // to RTCP
 	reports      reports
 
+	came, gone signal
+
 	answering  sync.Mutex // one offer a time
 	candidates atomic.Int64
 	trickling  atomic.Bool
@@ -78,7 +80,7 @@ type Peer struct {
 
 // Peer makes a connection that waits for an offer. It must be closed, also after it has failed.
 func (e *Engine) Peer(cfg PeerConfig) (*Peer, error) {
-	p := &Peer{engine: e, cfg: cfg}
+	p := &Peer{engine: e, cfg: cfg, came: newSignal(), gone: newSignal()}
 	p.transport.told = cfg.Estimate
 	p.video = newOutlet(webrtc.MimeTypeH264, &p.transport)
 	p.audio = newOutlet(webrtc.MimeTypeOpus, &p.transport)
@@ -118,12 +120,11 @@ func (p *Peer) Answer(offer string) (answer string, err error) {
 
 // AnswerWhole answers an offer when all of our candidates are known, with them.
 func (p *Peer) AnswerWhole(ctx context.Context, offer string) (answer string, err error) {
-	gathered := webrtc.GatheringCompletePromise(p.pc)
 	if _, err := p.answer(offer); err != nil {
 		return "", err
 	}
 	select {
-	case <-gathered:
+	case <-webrtc.GatheringCompletePromise(p.pc): // asked after the answer: an ICE restart gathers anew
 	case <-ctx.Done(): // what is known will do
 	}
 	return p.pc.LocalDescription().SDP, nil
@@ -188,8 +189,12 @@ func (p *Peer) changed(s webrtc.PeerConnectionState) {
 	case webrtc.PeerConnectionStateUnknown, webrtc.PeerConnectionStateNew, webrtc.PeerConnectionStateConnecting:
 	}
 	was := p.connected.Swap(state == Connected)
-	if state == Connected && !was {
+	switch {
+	case state == Connected && !was:
+		p.came.give()
 		p.refresh()
+	case state == Failed || state == Closed:
+		p.gone.give()
 	}
 	if p.cfg.State != nil {
 		p.cfg.State(state)
@@ -230,6 +235,7 @@ func (p *Peer) Close() {
 		if f != nil {
 			f.ask(request{peer: p, what: leave})
 		}
+		p.gone.give()
 		_ = p.pc.GracefulClose() // it has nobody to tell
 		p.listening.Wait()
 		p.engine.leave(p)
