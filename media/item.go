@@ -43,13 +43,15 @@ const (
 	SourceFile    SourceKind = "file"
 	SourceGrowing SourceKind = "growing" // a file that is still being written
 	SourceAddress SourceKind = "address" // http, https and the live protocols
+	// SourcePublished is what somebody sends into the room over WebRTC; see media/publication.
+	SourcePublished SourceKind = "published"
 )
 
 // Source is where an item is read from. Path and Address are what a person gave.
 type Source struct {
 	Kind    SourceKind
 	Path    string // absolute path, for files
-	Address string // for addresses
+	Address string // for addresses; the number of a publication
 	Loop    bool
 }
 

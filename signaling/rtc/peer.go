@@ -1,7 +1,6 @@
 package rtc
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -9,13 +8,6 @@ import (
 	"time"
 
 	"github.com/pion/webrtc/v4"
-)
-
-// What a stranger may send.
-const (
-	maxOffer      = 64 << 10 // bytes
-	maxCandidate  = 1 << 10  // bytes
-	maxCandidates = 64       // a peer
 )
 
 // State is how far a connection is.
@@ -35,14 +27,6 @@ func (s State) String() string {
 	return [...]string{"connecting", "connected", "lost", "failed", "closed"}[s]
 }
 
-// Candidate is an address at which one side may be reached (RFC 8838), as browsers describe it. An empty Candidate ends
-// the list.
-type Candidate struct {
-	Candidate string
-	Mid       *string
-	Index     *uint16
-}
-
 // PeerConfig is what is wanted to be known of a peer. Callbacks may be nil; they must not block.
 type PeerConfig struct {
 	Candidate func(Candidate) // one of ours; not called for those in an answer made whole
@@ -55,21 +39,17 @@ type PeerConfig struct {
 
 // Peer is a viewer's connection.
 type Peer struct {
+	connection
+
 	engine *Engine
 	cfg    PeerConfig
-	pc     *webrtc.PeerConnection
 
 	transport    transport
 	video, audio *outlet
 	listening    sync.WaitGroup // to RTCP
 	reports      reports
 
-	came, gone signal
-
-	answering  sync.Mutex // one offer a time
-	candidates atomic.Int64
-	trickling  atomic.Bool
-	connected  atomic.Bool
+	connected atomic.Bool
 
 	mu     sync.Mutex
 	feed   *Feed
@@ -80,7 +60,7 @@ type Peer struct {
 
 // Peer makes a connection that waits for an offer. It must be closed, also after it has failed.
 func (e *Engine) Peer(cfg PeerConfig) (*Peer, error) {
-	p := &Peer{engine: e, cfg: cfg, came: newSignal(), gone: newSignal()}
+	p := &Peer{engine: e, cfg: cfg, connection: newConnection(check, cfg.Candidate)}
 	p.transport.told = cfg.Estimate
 	p.video = newOutlet(webrtc.MimeTypeH264, &p.transport)
 	p.audio = newOutlet(webrtc.MimeTypeOpus, &p.transport)
@@ -112,82 +92,8 @@ func (p *Peer) connect() error {
 	return nil
 }
 
-// Answer answers an offer at once; our candidates follow one by one. Another offer (an ICE restart) may follow.
-func (p *Peer) Answer(offer string) (answer string, err error) {
-	p.trickling.Store(true)
-	return p.answer(offer)
-}
-
-// AnswerWhole answers an offer when all of our candidates are known, with them.
-func (p *Peer) AnswerWhole(ctx context.Context, offer string) (answer string, err error) {
-	if _, err := p.answer(offer); err != nil {
-		return "", err
-	}
-	select {
-	case <-webrtc.GatheringCompletePromise(p.pc): // asked after the answer: an ICE restart gathers anew
-	case <-ctx.Done(): // what is known will do
-	}
-	return p.pc.LocalDescription().SDP, nil
-}
-
-func (p *Peer) answer(offer string) (string, error) {
-	p.answering.Lock()
-	defer p.answering.Unlock()
-	if len(offer) > maxOffer {
-		return "", fmt.Errorf("an offer of %d bytes: %w", len(offer), ErrOffer)
-	}
-	if err := check(offer); err != nil {
-		return "", err
-	}
-	if err := p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer}); err != nil {
-		return "", fmt.Errorf("%w: %w", ErrOffer, err)
-	}
-	answer, err := p.pc.CreateAnswer(nil)
-	if err != nil {
-		return "", fmt.Errorf("%w: %w", ErrOffer, err)
-	}
-	if err := p.pc.SetLocalDescription(answer); err != nil {
-		return "", fmt.Errorf("%w: %w", ErrOffer, err)
-	}
-	return answer.SDP, nil
-}
-
-// Add takes in one of the other side's candidates, after its offer.
-func (p *Peer) Add(c Candidate) error {
-	if len(c.Candidate) > maxCandidate {
-		return fmt.Errorf("%d bytes: %w", len(c.Candidate), ErrCandidate)
-	}
-	if p.candidates.Add(1) > maxCandidates {
-		return fmt.Errorf("more than %d candidates: %w", maxCandidates, ErrTooMany)
-	}
-	err := p.pc.AddICECandidate(webrtc.ICECandidateInit{Candidate: c.Candidate, SDPMid: c.Mid, SDPMLineIndex: c.Index})
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrCandidate, err)
-	}
-	return nil
-}
-
-func (p *Peer) gathered(c *webrtc.ICECandidate) {
-	if c == nil || p.cfg.Candidate == nil || !p.trickling.Load() {
-		return
-	}
-	init := c.ToJSON()
-	p.cfg.Candidate(Candidate{Candidate: init.Candidate, Mid: init.SDPMid, Index: init.SDPMLineIndex})
-}
-
 func (p *Peer) changed(s webrtc.PeerConnectionState) {
-	state := Connecting
-	switch s {
-	case webrtc.PeerConnectionStateConnected:
-		state = Connected
-	case webrtc.PeerConnectionStateDisconnected:
-		state = Lost
-	case webrtc.PeerConnectionStateFailed:
-		state = Failed
-	case webrtc.PeerConnectionStateClosed:
-		state = Closed
-	case webrtc.PeerConnectionStateUnknown, webrtc.PeerConnectionStateNew, webrtc.PeerConnectionStateConnecting:
-	}
+	state := stateOf(s)
 	was := p.connected.Swap(state == Connected)
 	switch {
 	case state == Connected && !was:

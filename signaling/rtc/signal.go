@@ -3,10 +3,10 @@ package rtc
 import "sync"
 
 // Connected is closed when the connection has come about for the first time.
-func (p *Peer) Connected() <-chan struct{} { return p.came.given }
+func (c *connection) Connected() <-chan struct{} { return c.came.given }
 
 // Done is closed when the connection has failed or was closed. A failed one is still to be closed.
-func (p *Peer) Done() <-chan struct{} { return p.gone.given }
+func (c *connection) Done() <-chan struct{} { return c.gone.given }
 
 // signal is given once, whoever does it first.
 type signal struct {
