@@ -11,10 +11,13 @@ type Epoch uint32
 type TrackID uint8
 
 // The default video track and the first of the audio tracks; further audio tracks
-// count up from FirstAudio in the order of the source.
+// count up from FirstAudio in the order of the source. Those of WebRTC are for its viewers only, and there only where
+// the others are not fit for it: pictures in the order in which they are decoded, and Opus.
 const (
-	FirstVideo TrackID = 1
-	FirstAudio TrackID = 16
+	FirstVideo  TrackID = 1
+	WebRTCVideo TrackID = 2
+	FirstAudio  TrackID = 16
+	WebRTCAudio TrackID = 24
 	// MaxAudioTracks is how many audio tracks of an item are carried.
 	MaxAudioTracks = 8
 )
@@ -49,6 +52,7 @@ type Track struct {
 	Language  string // BCP 47 or ISO 639-2, empty when unknown
 	Title     string
 	Copied    bool // not encoded again
+	WebRTC    bool // for WebRTC viewers only: offered to nobody else
 
 	Width, Height int // video, in pixels as displayed
 	FrameRate     float64

@@ -51,6 +51,7 @@ func (r *Room) startStream(e state.StartStream) {
 		Mode:       startMode(e.Mode),
 		Answered:   answered,
 		Unplayable: s.Unplayable(),
+		WebRTC:     s.WebRTC(),
 	})
 }
 

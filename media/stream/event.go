@@ -29,6 +29,7 @@ type Request struct {
 	Mode       Mode
 	Answered   bool     // some browser has said what it can play
 	Unplayable []string // MIME types some browser cannot play
+	WebRTC     bool     // somebody watches over WebRTC: the plan has tracks fit for it
 }
 
 // Event is what became of a request. The set is closed.

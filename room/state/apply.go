@@ -46,6 +46,10 @@ func (c *change) handle(e Event) {
 		c.watcherCame()
 	case WatcherGone:
 		c.watchers = max(0, c.watchers-1)
+	case WebRTCCame:
+		c.webRTCCame()
+	case WebRTCGone:
+		c.overWebRTC = max(0, c.overWebRTC-1)
 	case Playable:
 		c.playable(e)
 	case Readiness:

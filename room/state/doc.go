@@ -38,6 +38,12 @@
 // encoder there; WantPlay decides what follows. A room that was restored, or loaded with
 // nobody in it, is in the same state.
 //
+// # WebRTC
+//
+// While anybody watches over WebRTC, every start of the encoder is asked for tracks that WebRTC can carry
+// ([State.WebRTC]). The first of them to come to a running encoder that was not has it replaced by one that was, beside
+// it where that delivers. Who goes changes nothing before the next start.
+//
 // # Epochs
 //
 // Every start of the encoder has an epoch of its own, counted here. Events about the stream carry

@@ -39,6 +39,11 @@ type (
 	WatcherCame struct{}
 	// WatcherGone takes one WatcherCame back.
 	WatcherGone struct{}
+	// WebRTCCame: somebody begins to watch over WebRTC, a member or a watcher (who is said to have come as well). The
+	// encoder has to make what WebRTC can carry.
+	WebRTCCame struct{}
+	// WebRTCGone takes one WebRTCCame back. The encoder goes on as it is until its next start.
+	WebRTCGone struct{}
 
 	// Playable: which of the item's streams (MIME types with exact codec strings) this
 	// member's browser says it can play.
@@ -127,6 +132,8 @@ func (Left) event()        {}
 func (Renamed) event()     {}
 func (WatcherCame) event() {}
 func (WatcherGone) event() {}
+func (WebRTCCame) event()  {}
+func (WebRTCGone) event()  {}
 func (Playable) event()    {}
 func (Readiness) event()   {}
 func (Report) event()      {}

@@ -35,12 +35,26 @@ func (c *change) planAgain() {
 		return
 	}
 	c.unplayable, c.assumed = needed, false
+	c.replan()
+}
+
+// replan starts an encoder whose plan fits what is known now: beside the running epoch if that one delivers, else in its
+// place.
+func (c *change) replan() {
 	switch {
 	case !c.retryAt.IsZero(): // the next start is near and has the new plan
 	case c.delivering:
 		c.startStream(StartSplice)
 	default:
 		c.startStream(StartReplace)
+	}
+}
+
+// webRTCCame has the encoder make what WebRTC can carry, unless it does.
+func (c *change) webRTCCame() {
+	c.overWebRTC++
+	if c.streaming && !c.webRTC {
+		c.replan()
 	}
 }
 

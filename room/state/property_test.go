@@ -69,7 +69,7 @@ func someEvent(t *rapid.T, s state.State) state.Event {
 	case 19, 20:
 		return state.StreamReady{Epoch: epoch}
 	case 22:
-		return rapid.SampledFrom([]state.Event{state.WatcherCame{}, state.WatcherGone{}}).Draw(t, "watcher")
+		return rapid.SampledFrom([]state.Event{state.WatcherCame{}, state.WatcherGone{}, state.WebRTCCame{}, state.WebRTCGone{}}).Draw(t, "watcher")
 	case 21:
 		return state.StreamEnded{Epoch: epoch, End: somePosition().Draw(t, "end")}
 	default:
@@ -82,6 +82,7 @@ func TestAnyEvening(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := state.New(state.Limits{Members: 3, IdleAfter: 20 * time.Second, EmptyFor: time.Minute})
 		now := begin()
+		overWebRTC := 0
 		var past []state.State
 		var texts []string
 		for range rapid.IntRange(1, 60).Draw(t, "events") {
@@ -90,7 +91,9 @@ func TestAnyEvening(t *testing.T) {
 				s = tickUntil(t, s, now)
 			}
 			past, texts = append(past, s), append(texts, text(s))
-			s = checked(t, s, now, someEvent(t, s))
+			e := someEvent(t, s)
+			s = checked(t, s, now, e)
+			overWebRTC = checkWebRTC(t, s, now, e, overWebRTC)
 		}
 		for i := range past {
 			if text(past[i]) != texts[i] {
@@ -223,6 +226,21 @@ func checkStream(t *rapid.T, before, s state.State, effects []state.Effect) {
 		}
 	case state.Idle, state.Paused, state.Ended:
 	}
+}
+
+// checkWebRTC: while anybody watches over WebRTC the encoder makes what they can be given, at the latest when a crashed one
+// is back. It returns how many do.
+func checkWebRTC(t *rapid.T, s state.State, now time.Time, e state.Event, before int) int {
+	switch e.(type) {
+	case state.WebRTCCame:
+		before++
+	case state.WebRTCGone:
+		before = max(0, before-1)
+	}
+	if later, _ := s.Apply(now.Add(3*time.Second), state.Tick{}); before > 0 && later.Streaming() && !later.WebRTC() {
+		t.Fatalf("%#v: %d watch over WebRTC and the encoder does not know", e, before)
+	}
+	return before
 }
 
 // checkStale: what is said about another epoch, generation or item changes nothing that

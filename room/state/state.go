@@ -122,6 +122,8 @@ type State struct {
 	unplayable  []string      // see Unplayable; what the plan was made for
 	assumed     bool          // the plan was made before anybody said what they can play
 	watchers    int           // see WatcherCame
+	overWebRTC  int           // see WebRTCCame
+	webRTC      bool          // the newest start was made for WebRTC viewers, too
 	aloneSince  time.Time     // unwatched since; zero when somebody is there
 	closed      bool          // Close was said
 }
@@ -148,6 +150,10 @@ func New(l Limits) State {
 // present cannot play them, or nobody has said yet and they are neither H.264 nor AAC.
 // It is meant to be read when a [StartStream] is carried out and must not be changed.
 func (s State) Unplayable() []string { return s.unplayable }
+
+// WebRTC tells whether the encoder has to make what WebRTC viewers can be given. Like Unplayable it is meant to be read
+// when a [StartStream] is carried out.
+func (s State) WebRTC() bool { return s.webRTC }
 
 // Streaming tells whether an encoder ought to be running.
 func (s State) Streaming() bool { return s.streaming }

@@ -36,10 +36,12 @@ func (c *change) startStream(mode StartMode) {
 	if mode == StartReplace {
 		c.plan()
 	}
+	c.webRTC = c.overWebRTC > 0
 	c.Epoch++
 	c.streaming, c.streamEnded = true, false
 	c.readySince, c.retryAt = time.Time{}, time.Time{}
-	c.effect(StartStream{Epoch: c.Epoch, Position: c.Timeline.At(c.now), Mode: mode})
+	// At its very end there would be nothing to read.
+	c.effect(StartStream{Epoch: c.Epoch, Position: c.clamp(c.Timeline.At(c.now)), Mode: mode})
 }
 
 // stopStream frees the encoder. Nothing it may still say counts: nobody listens
