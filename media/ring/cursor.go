@@ -14,6 +14,7 @@ type Selection struct {
 	Video, Audio *media.TrackID // nil or not there: the first of its kind; 0: none
 	Position     *time.Duration // nil: the playhead
 	Generation   uint32         // the reader's own number, returned with every batch
+	WebRTC       bool           // only runs with tracks for WebRTC viewers are read; until there is one, nothing
 }
 
 // Batch is what a cursor takes at once. Its parts are meant in the order of the fields; slices are

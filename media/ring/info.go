@@ -76,7 +76,7 @@ func (r *Ring) Taken(epoch media.Epoch) bool {
 func (r *Ring) Covers(pos time.Duration) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	n := r.covering(pos)
+	n := r.covering(pos, false)
 	return n != nil && (!n.over || n.finished || n.next != nil)
 }
 
@@ -107,10 +107,10 @@ func (r *Ring) Edge() (time.Duration, bool) {
 }
 
 // covering is the newest run that covers pos; it is preferred because whoever joins may be
-// the reason for it.
-func (r *Ring) covering(pos time.Duration) *run {
+// the reason for it. With webRTC only runs that serve it count.
+func (r *Ring) covering(pos time.Duration, webRTC bool) *run {
 	for _, v := range slices.Backward(r.runs) {
-		if v.covers(pos) {
+		if v.covers(pos) && (v.info.WebRTC || !webRTC) {
 			return v
 		}
 	}

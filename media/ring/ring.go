@@ -51,6 +51,9 @@ type Run struct {
 	Epoch media.Epoch
 	Item  uint32       // number of the item within the room
 	Inits []media.Init // one a track
+	// WebRTC: among the tracks are some that WebRTC viewers can be given, marked as for them alone where the first of
+	// their kind is not.
+	WebRTC bool
 }
 
 // Change says how a run relates to the one before. The set is closed.

@@ -52,7 +52,7 @@ func (n *run) track(id media.TrackID) *track {
 // first is the default track of a kind, nil when there is none.
 func (n *run) first(kind media.Kind) *track {
 	for _, t := range n.tracks {
-		if t.kind == kind {
+		if t.kind == kind && !t.init.Track.WebRTC {
 			return t
 		}
 	}

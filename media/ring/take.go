@@ -97,6 +97,11 @@ func (c *Cursor) settle(b *Batch) bool {
 			c.place = place{moved: true}
 			return c.begin(b)
 		}
+		if c.selection.WebRTC && !n.info.WebRTC {
+			here := c.ring.playhead
+			c.place, c.selection.Position = place{}, &here
+			return c.begin(b)
+		}
 		if !c.enter(b, n, cut) {
 			return false
 		}
@@ -114,10 +119,10 @@ func (c *Cursor) begin(b *Batch) bool {
 	case c.selection.Position != nil:
 		pos = *c.selection.Position
 	}
-	n := c.ring.covering(pos)
+	n := c.ring.covering(pos, c.selection.WebRTC)
 	for i := len(c.ring.runs) - 1; i >= 0 && n == nil; i-- {
-		if c.ring.runs[i].leads {
-			n = c.ring.runs[i]
+		if o := c.ring.runs[i]; o.leads && (o.info.WebRTC || !c.selection.WebRTC) {
+			n = o
 		}
 	}
 	return n != nil && c.enter(b, n, pos)

@@ -26,7 +26,9 @@ const continues = 500 * time.Millisecond
 func (f *Feed) restart(now time.Time) {
 	position := f.timeline.At(now)
 	f.generation++
-	f.cursor.Start(ring.Selection{Video: f.chosen[0], Audio: f.chosen[1], Position: &position, Generation: f.generation})
+	f.cursor.Start(ring.Selection{
+		Video: f.chosen[0], Audio: f.chosen[1], Position: &position, Generation: f.generation, WebRTC: true,
+	})
 	f.jump(position)
 }
 
@@ -96,24 +98,23 @@ func (f *Feed) enter(b *ring.Batch, now time.Time) bool {
 	return true
 }
 
-// choice is the track of a run to be read: the one named, if WebRTC can carry it, else the first it can; 0 is none.
+// choice is the track of a run to be read: the one named, else the first, of those that are fit; 0 is none. Where a run has
+// tracks that are made for WebRTC, only these are.
 func choice(run *ring.Run, kind media.Kind, named *media.TrackID) media.TrackID {
 	if named != nil && *named == 0 {
 		return 0
 	}
-	var first media.TrackID
+	var first media.Track
 	for _, init := range run.Inits {
-		if init.Track.Kind != kind || !Carries(init.Track) {
+		t := init.Track
+		if t.Kind != kind || !Carries(t) || first.WebRTC && !t.WebRTC {
 			continue
 		}
-		if named != nil && init.Track.ID == *named {
-			return *named
-		}
-		if first == 0 {
-			first = init.Track.ID
+		if first.ID == 0 || t.WebRTC && !first.WebRTC || named != nil && t.ID == *named {
+			first = t
 		}
 	}
-	return first
+	return first.ID
 }
 
 func differs(given *media.Init, wanted media.TrackID) bool {

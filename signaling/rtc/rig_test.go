@@ -127,7 +127,7 @@ func (e *encoded) at(position time.Duration) time.Duration {
 func (e *encoded) in(t testing.TB, r *ring.Ring, item uint32, change ring.Change) {
 	t.Helper()
 	epoch := e.inits[0].Epoch
-	if err := r.Begin(ring.Run{Epoch: epoch, Item: item, Inits: e.inits}, change); err != nil {
+	if err := r.Begin(ring.Run{Epoch: epoch, Item: item, Inits: e.inits, WebRTC: true}, change); err != nil {
 		t.Fatal(err)
 	}
 	if err := r.Append(e.fragments...); err != nil {
