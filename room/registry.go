@@ -3,10 +3,12 @@ package room
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -129,12 +131,22 @@ func (g *Registry) Restore(ctx context.Context, keep func(Record) bool) error {
 // Open begins a room that is saved before Open returns. It returns ErrTooMany at the limit.
 func (g *Registry) Open(ctx context.Context, r Record, load state.Load) (*Room, error) {
 	s, _ := state.New(g.limits(r)).Apply(time.Now(), load) // nobody is present: no effect but to save
-	r.State = s.Snapshot()
-	if err := g.cfg.Store.Save(ctx, r); err != nil {
+	r, err := g.keep(ctx, r, s)
+	if err != nil {
 		return nil, err
 	}
 	return g.open(ctx, r, s)
 }
+
+// keep saves a new room, with keys.
+func (g *Registry) keep(ctx context.Context, r Record, s state.State) (Record, error) {
+	r.State = s.Snapshot()
+	r.Key, r.PublishKey = newKey(), newKey()
+	return r, g.cfg.Store.Save(ctx, r)
+}
+
+// newKey is not to be guessed, and can be copied without mistakes.
+func newKey() string { return strings.ToLower(rand.Text()) }
 
 // limits are the server's; a room that is kept never closes for being empty.
 func (g *Registry) limits(r Record) state.Limits {

@@ -99,11 +99,23 @@ func (r *Room) Name() string { return r.cfg.Record.Name }
 // GuestsAllowed tells whether a room link is enough to come in.
 func (r *Room) GuestsAllowed() bool { return r.cfg.Record.Guests }
 
+// Key lets other players watch the room where guests may not.
+func (r *Room) Key() string { return r.cfg.Record.Key }
+
+// PublishKey lets a program publish into the room.
+func (r *Room) PublishKey() string { return r.cfg.Record.PublishKey }
+
 // State is the newest published state.
 func (r *Room) State() state.State { return r.now.Load().state }
 
 // Timeline is the newest published timeline.
 func (r *Room) Timeline() media.Timeline { return r.State().Timeline }
+
+// Following is the newest published timeline, with a channel that is closed when there may be a newer one.
+func (r *Room) Following() (media.Timeline, <-chan struct{}) {
+	now := r.now.Load()
+	return now.state.Timeline, now.newer
+}
 
 // Ring holds the fragments of what the room plays.
 func (r *Room) Ring() *ring.Ring { return r.cfg.Stream.Ring() }

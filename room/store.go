@@ -17,7 +17,10 @@ type Record struct {
 	Name   string
 	Guests bool // a room link is enough to come in
 	Kept   bool // does not close when it is empty: begun from the command line
-	State  state.Snapshot
+	// Key lets other players watch where guests may not, PublishKey lets a program publish into the room. They are shown
+	// to people, and made by Registry.Open.
+	Key, PublishKey string
+	State           state.Snapshot
 }
 
 // Store keeps rooms in SQLite. It owns the tables rooms and heartbeat.
@@ -40,7 +43,10 @@ func Migrations() []db.Migration {
 		CREATE TABLE heartbeat (
 			id INTEGER PRIMARY KEY CHECK (id = 1),
 			at INTEGER NOT NULL -- Unix ms: the server ran until then
-		) STRICT;`}}
+		) STRICT;`}, {Domain: "room", Version: 2, SQL: `
+		ALTER TABLE rooms ADD COLUMN key TEXT NOT NULL DEFAULT '';
+		ALTER TABLE rooms ADD COLUMN publish_key TEXT NOT NULL DEFAULT '';
+		UPDATE rooms SET key = lower(hex(randomblob(16))), publish_key = lower(hex(randomblob(16)));`}}
 }
 
 // Save writes a room down; it is on disk when Save returns.
@@ -50,10 +56,11 @@ func (s *Store) Save(ctx context.Context, r Record) error {
 		return fmt.Errorf("saving room %s: %w", r.Slug, err)
 	}
 	err = s.db.Update(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO rooms (slug, name, guests, kept, snapshot, saved_at) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (slug) DO UPDATE SET name = excluded.name, guests = excluded.guests,
-				kept = excluded.kept, snapshot = excluded.snapshot, saved_at = excluded.saved_at`,
-			r.Slug, r.Name, r.Guests, r.Kept, string(snapshot), time.Now().UnixMilli())
+		_, err := tx.ExecContext(ctx, `INSERT INTO rooms (slug, name, guests, kept, key, publish_key, snapshot, saved_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (slug) DO UPDATE SET name = excluded.name, guests = excluded.guests, kept = excluded.kept,
+				key = excluded.key, publish_key = excluded.publish_key, snapshot = excluded.snapshot, saved_at = excluded.saved_at`,
+			r.Slug, r.Name, r.Guests, r.Kept, r.Key, r.PublishKey, string(snapshot), time.Now().UnixMilli())
 		return err
 	})
 	if err != nil {
@@ -76,7 +83,7 @@ func (s *Store) Delete(ctx context.Context, slug string) error {
 
 // All reads every room, in the order of their slugs.
 func (s *Store) All(ctx context.Context) (list []Record, err error) {
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT slug, name, guests, kept, snapshot FROM rooms ORDER BY slug`)
+	rows, err := s.db.Read().QueryContext(ctx, `SELECT slug, name, guests, kept, key, publish_key, snapshot FROM rooms ORDER BY slug`)
 	if err != nil {
 		return nil, fmt.Errorf("reading rooms: %w", err)
 	}
@@ -84,7 +91,7 @@ func (s *Store) All(ctx context.Context) (list []Record, err error) {
 	for rows.Next() {
 		var r Record
 		var snapshot string
-		if err := rows.Scan(&r.Slug, &r.Name, &r.Guests, &r.Kept, &snapshot); err != nil {
+		if err := rows.Scan(&r.Slug, &r.Name, &r.Guests, &r.Kept, &r.Key, &r.PublishKey, &snapshot); err != nil {
 			return nil, fmt.Errorf("reading rooms: %w", err)
 		}
 		if err := json.Unmarshal([]byte(snapshot), &r.State); err != nil {
