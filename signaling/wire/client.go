@@ -62,7 +62,21 @@ type (
 	}
 	// Leave says goodbye.
 	Leave struct{}
+	// RTCOffer opens a WebRTC connection, or restarts ICE on the one there is.
+	RTCOffer struct {
+		SDP   string `json:"sdp"`
+		Video *int   `json:"video,omitempty"` // track id; nil or 0: the first there is
+	}
+	// RTCClose ends the WebRTC connection.
+	RTCClose struct{}
 )
+
+// RTCCandidate is an address at which one side may be reached, as RTCIceCandidate describes it. Both sides send it.
+type RTCCandidate struct {
+	Candidate string  `json:"candidate"` // empty: there are no more
+	Mid       *string `json:"mid"`
+	Index     *uint16 `json:"index"`
+}
 
 // Start is the media socket's request.
 type Start struct {
@@ -72,19 +86,22 @@ type Start struct {
 	Audio      *int     `json:"audio,omitempty"`
 }
 
-func (Ping) fromClient() string        { return "ping" }
-func (Playable) fromClient() string    { return "playable" }
-func (Ready) fromClient() string       { return "ready" }
-func (Report) fromClient() string      { return "report" }
-func (Play) fromClient() string        { return "play" }
-func (Pause) fromClient() string       { return "pause" }
-func (Seek) fromClient() string        { return "seek" }
-func (GoOn) fromClient() string        { return "goOn" }
-func (KeepWaiting) fromClient() string { return "keepWaiting" }
-func (GiveControl) fromClient() string { return "giveControl" }
-func (HandOver) fromClient() string    { return "handOver" }
-func (Kick) fromClient() string        { return "kick" }
-func (Configure) fromClient() string   { return "configure" }
-func (Rename) fromClient() string      { return "rename" }
-func (Leave) fromClient() string       { return "leave" }
-func (Start) fromClient() string       { return "start" }
+func (Ping) fromClient() string         { return "ping" }
+func (Playable) fromClient() string     { return "playable" }
+func (Ready) fromClient() string        { return "ready" }
+func (Report) fromClient() string       { return "report" }
+func (Play) fromClient() string         { return "play" }
+func (Pause) fromClient() string        { return "pause" }
+func (Seek) fromClient() string         { return "seek" }
+func (GoOn) fromClient() string         { return "goOn" }
+func (KeepWaiting) fromClient() string  { return "keepWaiting" }
+func (GiveControl) fromClient() string  { return "giveControl" }
+func (HandOver) fromClient() string     { return "handOver" }
+func (Kick) fromClient() string         { return "kick" }
+func (Configure) fromClient() string    { return "configure" }
+func (Rename) fromClient() string       { return "rename" }
+func (Leave) fromClient() string        { return "leave" }
+func (Start) fromClient() string        { return "start" }
+func (RTCOffer) fromClient() string     { return "rtc.offer" }
+func (RTCCandidate) fromClient() string { return "rtc.candidate" }
+func (RTCClose) fromClient() string     { return "rtc.close" }

@@ -76,6 +76,7 @@ func itemOf(i *media.Item) *Item {
 // StreamOf describes what follows from an epoch; video and audio are the tracks chosen, nil none.
 func StreamOf(generation, item uint32, epoch media.Epoch, inits []media.Init, video, audio *media.Init) Stream {
 	s := Stream{Generation: generation, Epoch: epoch, Item: item, Tracks: make([]Track, 0, len(inits))}
+	inits = slices.DeleteFunc(slices.Clone(inits), func(i media.Init) bool { return i.Track.WebRTC })
 	if video != nil {
 		s.Video = video.Track.ID
 	}

@@ -11,12 +11,13 @@ import (
 
 // Limits of what a client may say.
 const (
-	MaxMessage  = 16 << 10 // bytes of a text message
+	MaxMessage  = 32 << 10 // bytes of a text message; an offer of many codecs has a third of it
 	MaxName     = 64       // characters
 	maxID       = 64       // bytes
 	maxMIMEs    = 64
-	maxMIME     = 256 // bytes
-	maxPosition = 1e8 // s, three years
+	maxMIME     = 256     // bytes
+	maxPosition = 1e8     // s, three years
+	maxAddress  = 1 << 10 // bytes of a candidate
 )
 
 // The errors of Decode.
@@ -86,6 +87,12 @@ func decoder(kind string) func([]byte) (FromClient, error) {
 		return as[Leave]
 	case "start":
 		return as[Start]
+	case "rtc.offer":
+		return as[RTCOffer]
+	case "rtc.candidate":
+		return as[RTCCandidate]
+	case "rtc.close":
+		return as[RTCClose]
 	default:
 		return nil
 	}
@@ -133,7 +140,15 @@ func wrong(m FromClient) string {
 		}
 	case Start:
 		return wrongStart(m)
-	case Ping, Ready, Play, Pause, GoOn, KeepWaiting, Leave:
+	case RTCOffer:
+		if m.SDP == "" || wrongTrack(m.Video) {
+			return "sdp or video"
+		}
+	case RTCCandidate:
+		if len(m.Candidate) > maxAddress || m.Mid != nil && len(*m.Mid) > maxID {
+			return "candidate"
+		}
+	case Ping, Ready, Play, Pause, GoOn, KeepWaiting, Leave, RTCClose:
 	}
 	return ""
 }
@@ -142,12 +157,14 @@ func wrongStart(m Start) string {
 	if m.Position != nil && !within(*m.Position, 0, maxPosition) {
 		return "position"
 	}
-	for _, id := range []*int{m.Video, m.Audio} {
-		if id != nil && (*id < 0 || *id > int(^media.TrackID(0))) {
-			return "track"
-		}
+	if wrongTrack(m.Video) || wrongTrack(m.Audio) {
+		return "track"
 	}
 	return ""
+}
+
+func wrongTrack(id *int) bool {
+	return id != nil && (*id < 0 || *id > int(^media.TrackID(0)))
 }
 
 func wrongID(id string) string {

@@ -9,12 +9,12 @@
 // # The control socket
 //
 // Address /rooms/{slug}/control, subprotocol watchroom.control.v1. Text messages, each one
-// JSON object with a "type", at most 16 KiB. The cookie of POST /rooms/{slug}/join (or that of an
+// JSON object with a "type", at most 32 KiB. The cookie of POST /rooms/{slug}/join (or that of an
 // account) is needed before the upgrade.
 //
 // The server opens with welcome, room and members:
 //
-//	{"type":"welcome","you":"m_8f…","clock":"c1f0…","now":81234.512}
+//	{"type":"welcome","you":"m_8f…","clock":"c1f0…","now":81234.512,"rtc":{"servers":[{"urls":["stun:stun.example:3478"]}]}}
 //	{"type":"room","sequence":41,"phase":"playing","wantPlay":true,"item":{…},"itemNumber":1,"epoch":3,
 //	 "generation":7,"timeline":{"anchor":12.48,"at":81384.5,"rate":1,"moving":true},
 //	 "wait":null,"sentence":"","owner":"m_8f…","settings":{"hotJoin":"seamless","waitLimit":8,"neverWait":false}}
@@ -50,6 +50,37 @@
 //	► {"type":"giveControl","member":"m_…","control":true}   {"type":"handOver","member":"m_…"}   {"type":"kick","member":"m_…"}
 //	► {"type":"configure","settings":{…}}   {"type":"rename","name":"Ana"}   {"type":"leave"}
 //	◄ {"type":"refused","reason":"no-control","sentence":"Only people with control can do that."}
+//
+// # WebRTC over the control socket
+//
+// Where welcome's rtc is not null the picture may be had over WebRTC instead of the media socket; servers are STUN and TURN
+// servers as RTCPeerConnection takes them. A control socket has one WebRTC connection at most. The client makes the offer,
+// which receives video (H.264) and audio (Opus); another one with a connection open restarts ICE. video is the id of a
+// video track and may be left out.
+//
+//	► {"type":"rtc.offer","sdp":"v=0…","video":0}
+//	◄ {"type":"rtc.answer","sdp":"v=0…"}
+//
+// Candidates go both ways, as RTCIceCandidate describes them; an empty one ends the list:
+//
+//	►◄ {"type":"rtc.candidate","candidate":"candidate:…","mid":"0","index":0}
+//
+// rtc.state says how far the connection is: connected; lost, when nothing was heard for a while, from which it may come back;
+// failed and closed, which are final: the next offer makes another. An offer or candidate that cannot be used is answered
+// with failed as well. Where a person can be told why there is a sentence.
+//
+//	◄ {"type":"rtc.state","state":"failed","sentence":"This room has as many viewers as it may have."}
+//
+// rtc.mapping says which media time RTP timestamps stand for, from one of them on, before the first packet it is true for. A
+// presented picture with timestamp r shows media + (r - video) / 90000 * rate, r - video being a signed difference of
+// 32 bits. Pictures from hidden up to video are for the decoder and not to be seen; those before hidden belong to the mapping
+// before. audio is the same moment as video on the 48 kHz clock of sound. generation grows with each mapping.
+//
+//	◄ {"type":"rtc.mapping","hidden":119000,"video":123456,"audio":65843,"media":12.48,"rate":1,"generation":3}
+//
+// Who is done watching says so, and is answered with closed:
+//
+//	► {"type":"rtc.close"}
 //
 // The server closes with a code: 1001 it is going away (come back), 1008 policy (the reason says
 // which: kicked, full, flooding), 1009 too large, 1003 not text, 1007 not a message. After 1008 with kicked a

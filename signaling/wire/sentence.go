@@ -30,3 +30,36 @@ func Sentence(reason state.Reason) string {
 		return "That is not possible now."
 	}
 }
+
+// RTCReason is why there is no picture over WebRTC.
+type RTCReason string
+
+// The reasons.
+const (
+	RTCOff         RTCReason = "off"         // the server does not speak it
+	RTCFull        RTCReason = "full"        // as many viewers as may be
+	RTCBadOffer    RTCReason = "offer"       // it cannot be read
+	RTCCodecs      RTCReason = "codecs"      // it lacks H.264 or Opus
+	RTCTooOften    RTCReason = "often"       // a flood of offers or candidates
+	RTCUnreachable RTCReason = "unreachable" // no way between the two was found
+)
+
+// RTCSentence says to a person why there is no picture over WebRTC.
+func RTCSentence(reason RTCReason) string {
+	switch reason {
+	case RTCOff:
+		return "This server does not offer low latency."
+	case RTCFull:
+		return "This room has as many viewers as it may have."
+	case RTCCodecs:
+		return "This browser lacks what low latency needs: H.264 and Opus."
+	case RTCTooOften:
+		return "Low latency was asked for too often. Try again in a moment."
+	case RTCUnreachable:
+		return "The network lets no low-latency connection through."
+	case RTCBadOffer:
+		return "Low latency is not possible with this browser."
+	default:
+		return "Low latency is not possible now."
+	}
+}

@@ -14,6 +14,7 @@ type (
 		You   string  `json:"you"`
 		Clock string  `json:"clock"`
 		Now   float64 `json:"now"` // ms
+		RTC   *RTC    `json:"rtc"` // nil: WebRTC is off
 	}
 	// Room is everything about the room but its members.
 	Room struct {
@@ -47,6 +48,28 @@ type (
 	}
 )
 
+// WebRTC, on the control socket.
+type (
+	// RTCAnswer answers an RTCOffer.
+	RTCAnswer struct {
+		SDP string `json:"sdp"`
+	}
+	// RTCState says how far the connection is.
+	RTCState struct {
+		State    string `json:"state"` // connected, lost, failed, closed
+		Sentence string `json:"sentence"`
+	}
+	// RTCMapping says which media time RTP timestamps stand for; see the package comment.
+	RTCMapping struct {
+		Hidden     uint32  `json:"hidden"` // at 90 kHz
+		Video      uint32  `json:"video"`  // at 90 kHz
+		Audio      uint32  `json:"audio"`  // at 48 kHz
+		Media      float64 `json:"media"`  // s
+		Rate       float64 `json:"rate"`
+		Generation uint32  `json:"generation"`
+	}
+)
+
 // Media socket.
 type (
 	// Stream describes the epoch whose segments follow.
@@ -74,14 +97,30 @@ type (
 	}
 )
 
-func (Welcome) fromServer() string { return "welcome" }
-func (Room) fromServer() string    { return "room" }
-func (Members) fromServer() string { return "members" }
-func (Pong) fromServer() string    { return "pong" }
-func (Refused) fromServer() string { return "refused" }
-func (Stream) fromServer() string  { return "stream" }
-func (Skipped) fromServer() string { return "skipped" }
-func (End) fromServer() string     { return "end" }
+func (Welcome) fromServer() string      { return "welcome" }
+func (Room) fromServer() string         { return "room" }
+func (Members) fromServer() string      { return "members" }
+func (Pong) fromServer() string         { return "pong" }
+func (Refused) fromServer() string      { return "refused" }
+func (Stream) fromServer() string       { return "stream" }
+func (Skipped) fromServer() string      { return "skipped" }
+func (End) fromServer() string          { return "end" }
+func (RTCAnswer) fromServer() string    { return "rtc.answer" }
+func (RTCCandidate) fromServer() string { return "rtc.candidate" }
+func (RTCState) fromServer() string     { return "rtc.state" }
+func (RTCMapping) fromServer() string   { return "rtc.mapping" }
+
+// RTC is what a client needs to know to watch over WebRTC.
+type RTC struct {
+	Servers []RTCServer `json:"servers"`
+}
+
+// RTCServer is a STUN or TURN server.
+type RTCServer struct {
+	URLs       []string `json:"urls"`
+	Username   string   `json:"username,omitempty"`
+	Credential string   `json:"credential,omitempty"`
+}
 
 // Timeline is media.Timeline on the wire.
 type Timeline struct {

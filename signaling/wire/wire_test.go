@@ -41,7 +41,10 @@ func fromServer() []wire.FromServer {
 	video := media.Init{Track: media.Track{ID: media.FirstVideo, Kind: media.KindVideo, Codec: "avc1.64001f", Width: 1280, Height: 720, Copied: true}}
 	audio := media.Init{Track: media.Track{ID: media.FirstAudio, Kind: media.KindAudio, Codec: "mp4a.40.2", Language: "en", Channels: 2}}
 	return []wire.FromServer{
-		wire.Welcome{You: "m_8f", Clock: "c1f0", Now: 81234.512},
+		wire.Welcome{You: "m_8f", Clock: "c1f0", Now: 81234.512, RTC: &wire.RTC{Servers: []wire.RTCServer{
+			{URLs: []string{"stun:stun.example:3478"}},
+			{URLs: []string{"turn:turn.example:3478"}, Username: "ana", Credential: "secret"},
+		}}},
 		wire.RoomOf(s, clock),
 		wire.MembersOf(s),
 		wire.Pong{T0: 5312.25, T1: 81250.125, T2: 81250.175},
@@ -49,7 +52,16 @@ func fromServer() []wire.FromServer {
 		wire.StreamOf(1, 1, 3, []media.Init{video, audio}, &video, &audio),
 		wire.Skipped{Generation: 1, Epoch: 3, Fragments: 12, From: 30, To: 36},
 		wire.End{Generation: 1, Epoch: 3, Position: 5025.12},
+		wire.RTCAnswer{SDP: "v=0\r\n"},
+		candidate(),
+		wire.RTCState{State: "failed", Sentence: wire.RTCSentence(wire.RTCFull)},
+		wire.RTCMapping{Hidden: 119000, Video: 123456, Audio: 65843, Media: 12.48, Rate: 1, Generation: 3},
 	}
+}
+
+func candidate() wire.RTCCandidate {
+	mid, index := "0", uint16(0)
+	return wire.RTCCandidate{Candidate: "candidate:1 1 udp 2130706431 192.0.2.1 8001 typ host", Mid: &mid, Index: &index}
 }
 
 func fromClient() []wire.FromClient {
@@ -71,6 +83,9 @@ func fromClient() []wire.FromClient {
 		wire.Rename{Name: "Ana"},
 		wire.Leave{},
 		wire.Start{Generation: 1, Position: &position, Video: &video, Audio: &audio},
+		wire.RTCOffer{SDP: "v=0\r\n", Video: &video},
+		candidate(),
+		wire.RTCClose{},
 	}
 }
 
@@ -147,6 +162,10 @@ func TestWhatIsNoMessageIsRefused(t *testing.T) {
 		{`{"type":"kick","member":""}`, wire.ErrField},
 		{`{"type":"rename","name":"` + strings.Repeat("ä", wire.MaxName+1) + `"}`, wire.ErrField},
 		{`{"type":"start","video":256}`, wire.ErrField},
+		{`{"type":"rtc.offer","sdp":""}`, wire.ErrField},
+		{`{"type":"rtc.offer","sdp":"v=0","video":-1}`, wire.ErrField},
+		{`{"type":"rtc.candidate","candidate":"` + strings.Repeat("c", 1025) + `"}`, wire.ErrField},
+		{`{"type":"rtc.candidate","candidate":"","index":65536}`, wire.ErrField},
 	} {
 		if m, err := wire.Decode([]byte(c.text)); !errors.Is(err, c.want) {
 			t.Errorf("%.60s gave %+v, %v; want %v", c.text, m, err, c.want)

@@ -92,7 +92,7 @@ func eventOf(by state.MemberID, message wire.FromClient) state.Event {
 		}}
 	case wire.Rename:
 		return state.Renamed{Member: by, Name: m.Name}
-	case wire.Ping, wire.Leave, wire.Start:
+	case wire.Ping, wire.Leave, wire.Start, wire.RTCOffer, wire.RTCCandidate, wire.RTCClose:
 		return nil
 	default:
 		return nil

@@ -59,7 +59,9 @@
 /**
  * From the server, control socket.
  *
- * @typedef {{type: "welcome", you: string, clock: string, now: number}} Welcome
+ * @typedef {{urls: string[], username?: string, credential?: string}} RTCServer
+ * @typedef {{servers: RTCServer[]}} RTC
+ * @typedef {{type: "welcome", you: string, clock: string, now: number, rtc: RTC|null}} Welcome
  *
  * @typedef {object} Room
  * @property {"room"} type
@@ -79,7 +81,21 @@
  * @typedef {{type: "members", members: Member[]}} Members
  * @typedef {{type: "pong", t0: number, t1: number, t2: number}} Pong
  * @typedef {{type: "refused", reason: string, sentence: string}} Refused
- * @typedef {Welcome|Room|Members|Pong|Refused} FromControl
+ *
+ * @typedef {{type: "rtc.answer", sdp: string}} RTCAnswer
+ * @typedef {{type: "rtc.candidate", candidate: string, mid: string|null, index: number|null}} RTCCandidate goes both ways
+ * @typedef {{type: "rtc.state", state: "connected"|"lost"|"failed"|"closed", sentence: string}} RTCState
+ *
+ * @typedef {object} RTCMapping a presented picture with RTP timestamp r shows media + (r - video) / 90000 * rate
+ * @property {"rtc.mapping"} type
+ * @property {number} hidden at 90 kHz; pictures from here up to video are not to be seen
+ * @property {number} video at 90 kHz
+ * @property {number} audio at 48 kHz, the same moment
+ * @property {number} media s
+ * @property {number} rate
+ * @property {number} generation
+ *
+ * @typedef {Welcome|Room|Members|Pong|Refused|RTCAnswer|RTCCandidate|RTCState|RTCMapping} FromControl
  */
 
 /**
@@ -112,7 +128,9 @@
  * @typedef {{type: "handOver"|"kick", member: string}} About
  * @typedef {{type: "configure", settings: Settings}} Configure
  * @typedef {{type: "rename", name: string}} Rename
- * @typedef {Ping|Playable|Ready|Report|Plain|Seek|GiveControl|About|Configure|Rename} ToControl
+ * @typedef {{type: "rtc.offer", sdp: string, video?: number}} RTCOffer
+ * @typedef {{type: "rtc.close"}} RTCClose
+ * @typedef {Ping|Playable|Ready|Report|Plain|Seek|GiveControl|About|Configure|Rename|RTCOffer|RTCCandidate|RTCClose} ToControl
  * @typedef {{type: "start", generation: number, position?: number, video?: number, audio?: number}} Start
  */
 
