@@ -13,6 +13,7 @@ type Feeds struct {
 	engine *Engine
 	config func(video media.TrackID) FeedConfig
 	start  chan *Feed
+	ended  chan struct{} // closed when Run has
 
 	mu    sync.Mutex
 	feeds map[media.TrackID]*Feed
@@ -20,11 +21,12 @@ type Feeds struct {
 
 // Feeds makes a room's feeds; config says what one of a video track shows (its Video is filled in).
 func (e *Engine) Feeds(config func(video media.TrackID) FeedConfig) *Feeds {
-	return &Feeds{engine: e, config: config, start: make(chan *Feed), feeds: make(map[media.TrackID]*Feed)}
+	return &Feeds{engine: e, config: config, start: make(chan *Feed), ended: make(chan struct{}), feeds: make(map[media.TrackID]*Feed)}
 }
 
-// Run runs the feeds until the context is done.
+// Run runs the feeds until the context is done. It may be called once.
 func (s *Feeds) Run(ctx context.Context) error {
+	defer close(s.ended)
 	var running sync.WaitGroup
 	defer running.Wait()
 	for {
@@ -41,7 +43,7 @@ func (s *Feeds) Run(ctx context.Context) error {
 }
 
 // Show shows a peer a rendition; 0: the first video track WebRTC can carry. It gives up with the context, and returns
-// ErrClosed for a peer that is closed.
+// ErrClosed for a peer that is closed and when Run has ended.
 func (s *Feeds) Show(ctx context.Context, p *Peer, video media.TrackID) error {
 	for {
 		f, err := s.feed(ctx, video)
@@ -78,12 +80,20 @@ func (s *Feeds) feed(ctx context.Context, video media.TrackID) (*Feed, error) {
 	select {
 	case s.start <- f:
 		return f, nil
+	case <-s.ended:
+		s.abandon(f)
+		return nil, ErrClosed
 	case <-ctx.Done():
-		f.end()
-		f.cursor.Close()
-		s.forget(f)
+		s.abandon(f)
 		return nil, fmt.Errorf("starting a feed: %w", ctx.Err())
 	}
+}
+
+// abandon gives up a feed that was never run.
+func (s *Feeds) abandon(f *Feed) {
+	f.end()
+	f.cursor.Close()
+	s.forget(f)
 }
 
 func (s *Feeds) forget(f *Feed) {
