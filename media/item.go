@@ -43,6 +43,7 @@ const (
 	SourceFile    SourceKind = "file"
 	SourceGrowing SourceKind = "growing" // a file that is still being written
 	SourceAddress SourceKind = "address" // http, https and the live protocols
+	SourceDevice  SourceKind = "device"  // camera, microphone or screen of the server's machine
 	// SourcePublished is what somebody sends into the room over WebRTC; see media/publication.
 	SourcePublished SourceKind = "published"
 )
@@ -51,7 +52,7 @@ const (
 type Source struct {
 	Kind    SourceKind
 	Path    string // absolute path, for files
-	Address string // for addresses; the number of a publication
+	Address string // for addresses and devices: "rtsp://camera/1", "camera:0+microphone:1"; the number of a publication
 	Loop    bool
 }
 

@@ -158,6 +158,10 @@ func TestPlaySources(t *testing.T) {
 		{[]string{"/not \xff UTF-8"}, media.Source{Kind: media.SourceFile, Path: "/not \xff UTF-8"}},
 		{[]string{"/two\nlines"}, media.Source{Kind: media.SourceFile, Path: "/two\nlines"}},
 		{[]string{"rtsp://camera/1"}, media.Source{Kind: media.SourceAddress, Address: "rtsp://camera/1"}},
+		{[]string{"srt://0.0.0.0:9000?mode=listener"}, media.Source{Kind: media.SourceAddress, Address: "srt://0.0.0.0:9000?mode=listener"}},
+		{[]string{"/dev/video0"}, media.Source{Kind: media.SourceDevice, Address: "/dev/video0"}},
+		{[]string{"camera:0+microphone:1"}, media.Source{Kind: media.SourceDevice, Address: "camera:0+microphone:1"}},
+		{[]string{"screen:"}, media.Source{Kind: media.SourceDevice, Address: "screen:"}},
 		{[]string{"https://films.example/a.mp4?b=1", "--loop"}, media.Source{Kind: media.SourceAddress, Address: "https://films.example/a.mp4?b=1", Loop: true}},
 	} {
 		got, err := playConfig(t, c.args...)
@@ -199,7 +203,7 @@ func TestWhatCannotBeUsedIsOneSentenceAndExitCode2(t *testing.T) {
 		"play a --quality 2", "play a --quality NaN", "play a --quality 0.5 --crf 20", "play a --crf 52",
 		"play a --resolution big", "play a --resolution 1280x-720", "play a --fps -1", "play a --fps NaN",
 		"play a --audio-bitrate loud", "play a --audio-bitrate 1", "play a --growing --loop", "play http://a/b --growing",
-		"play http://%zz/a", "play http:///a", "play -i",
+		"play http://%zz/a", "play screen: --loop", "play rtsp://camera/1 --loop", "play http:///a", "play -i",
 		"load", "load http://a/rooms/b --viewers 0", "load http://a/rooms/b --transport pigeon", "load not-a-link",
 	} {
 		var stdout, stderr bytes.Buffer

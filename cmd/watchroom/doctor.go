@@ -18,6 +18,7 @@ func (c *doctorCommand) Run(ctx context.Context, con console) error {
 	}
 	findings := slices.Concat(
 		checkFFmpeg(ctx),
+		checkDevices(ctx),
 		checkData(ctx, cfg),
 		checkMedia(cfg),
 		checkAddress(ctx, cfg),

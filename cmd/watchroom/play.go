@@ -102,18 +102,21 @@ func probe(ctx context.Context, given media.Source) (media.Item, error) {
 	if err != nil {
 		return media.Item{}, err //nolint:wrapcheck // a sentence for people
 	}
+	if src, err = source.Named(ctx, tools, src); err != nil {
+		return media.Item{}, err //nolint:wrapcheck // a sentence for people
+	}
 	in, closer, err := source.Open(src)
 	if err != nil {
 		return media.Item{}, err //nolint:wrapcheck // a sentence for people
 	}
 	defer closer.Close() //nolint:errcheck // opened for reading
-	found, err := look(ctx, tools, in, src.Kind)
+	found, err := look(ctx, tools, in, src)
 	if err != nil {
 		return media.Item{}, err //nolint:wrapcheck // a sentence for people
 	}
 	item := media.Item{
 		Title: found.Title, Source: src, Duration: found.Duration, Seekable: found.Seekable,
-		Live:    src.Kind == media.SourceAddress && !found.Seekable,
+		Live:    source.Live(src) || src.Kind == media.SourceAddress && !found.Seekable,
 		Streams: found.Streams, Chapters: found.Chapters,
 	}
 	if src.Kind == media.SourceGrowing {
@@ -127,10 +130,13 @@ func probe(ctx context.Context, given media.Source) (media.Item, error) {
 
 // look reads what is in a source. An address is looked at first as if it happened now: reading on, for what only a film
 // needs, would take as long as that is.
-func look(ctx context.Context, tools ffmpeg.Tools, in ffmpeg.Input, kind media.SourceKind) (ffmpeg.Probe, error) {
-	if kind == media.SourceAddress {
-		live := in
-		live.Live = true
+func look(ctx context.Context, tools ffmpeg.Tools, in ffmpeg.Input, src media.Source) (ffmpeg.Probe, error) {
+	live := in
+	live.Live = true
+	if source.Live(src) {
+		return tools.Probe(ctx, live) //nolint:wrapcheck // a sentence for people
+	}
+	if src.Kind == media.SourceAddress {
 		found, err := tools.Probe(ctx, live)
 		gone := errors.Is(err, ffmpeg.ErrUnreachable) || errors.Is(err, ffmpeg.ErrAbsent) ||
 			errors.Is(err, ffmpeg.ErrForbidden) || errors.Is(err, ffmpeg.ErrTimeout)
@@ -144,7 +150,7 @@ func look(ctx context.Context, tools ffmpeg.Tools, in ffmpeg.Input, kind media.S
 // resolve follows links: who may start this program may say where they lead, while those that are opened later by
 // their folder may not leave it. What leads nowhere stays, and is refused when it is opened.
 func resolve(src media.Source) media.Source {
-	if src.Kind == media.SourceAddress {
+	if src.Path == "" {
 		return src
 	}
 	if path, err := filepath.EvalSymlinks(src.Path); err == nil {
@@ -157,7 +163,11 @@ func resolve(src media.Source) media.Source {
 // a password, is none of their business.
 func titleOf(src media.Source) string {
 	name := filepath.Base(src.Path)
-	if src.Kind == media.SourceAddress {
+	switch src.Kind {
+	case media.SourceFile, media.SourceGrowing, media.SourcePublished:
+	case media.SourceDevice:
+		return deviceTitle(src.Address)
+	case media.SourceAddress:
 		u, err := url.Parse(src.Address)
 		if err != nil {
 			return ""
@@ -170,6 +180,23 @@ func titleOf(src media.Source) string {
 		name = strings.TrimSuffix(name, ext)
 	}
 	return name
+}
+
+// deviceTitle is a title for a camera or a screen.
+func deviceTitle(address string) string {
+	kind, name, _ := strings.Cut(address, ":")
+	name, _, _ = strings.Cut(name, "+")
+	if kind == "camera" && name != "" && strings.Trim(name, "0123456789") != "" {
+		return name
+	}
+	switch kind {
+	case "screen":
+		return "Screen"
+	case "microphone":
+		return "Microphone"
+	default:
+		return "Camera"
+	}
 }
 
 // quality turns what was asked for into the encoder's words.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"watchroom/media"
+	"watchroom/media/source"
 )
 
 // PlayConfig is everything play needs to know; all values were checked except that
@@ -48,7 +49,17 @@ func (f playFlags) source() (media.Source, error) {
 		if u, err := url.Parse(f.Target); err != nil || u.Host == "" {
 			return media.Source{}, usagef("%s is not a whole address", f.Target)
 		}
-		return media.Source{Kind: media.SourceAddress, Address: f.Target, Loop: f.Loop}, nil
+		src := media.Source{Kind: media.SourceAddress, Address: f.Target, Loop: f.Loop}
+		if f.Loop && source.Live(src) {
+			return media.Source{}, usagef("--loop is for films; %s happens now", f.Target)
+		}
+		return src, nil
+	}
+	if source.IsDevice(f.Target) {
+		if f.Growing || f.Loop {
+			return media.Source{}, usagef("--growing and --loop are for files; %s is a device", f.Target)
+		}
+		return media.Source{Kind: media.SourceDevice, Address: f.Target}, nil
 	}
 	path, err := filepath.Abs(f.Target)
 	if err != nil || f.Target == "" {

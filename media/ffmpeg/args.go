@@ -24,8 +24,11 @@ func Args(j Job) []string {
 			a = append(a, "-noaccurate_seek") // a cover is a picture at 0; sound is cut by its filter
 		}
 	}
-	// Absolute times, whatever clock the source has.
-	a = append(a, "-copyts", "-start_at_zero")
+	if !j.Live {
+		// Absolute times, whatever clock the source has. What happens now counts from 0, and without these FFmpeg mends a
+		// clock that jumps where the container says that it may.
+		a = append(a, "-copyts", "-start_at_zero")
+	}
 	a = append(a, j.Input.args()...)
 	if j.generated() {
 		a = append(a, "-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo")

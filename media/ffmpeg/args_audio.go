@@ -17,7 +17,7 @@ func (j Job) audioArgs(n int, out AudioOut) []string {
 	if j.silent(out) {
 		return j.silenceArgs(n, out)
 	}
-	a := []string{"-map", "0:" + strconv.Itoa(out.Stream)}
+	a := []string{"-map", specifier(out.Stream)}
 	if out.Copy {
 		a = append(a, option("c", n), "copy")
 		if out.SourceCodec == "aac" {
@@ -35,8 +35,8 @@ func (j Job) audioArgs(n int, out AudioOut) []string {
 	if out.End > 0 {
 		// FFmpeg knows that a stream has ended when it has read the whole file, and the picture would wait for the sound until
 		// then. So the sound is cut just before its end, by a frame that is there, and silence follows.
-		joined := fmt.Sprintf("[0:%d]%s,aformat=channel_layouts=stereo,atrim=end=%s[sound%d];[sound%d][1:0]concat=v=0:a=1[padded%d]",
-			out.Stream, filter, seconds(out.End-beforeEnd), n, n, n)
+		joined := fmt.Sprintf("[%s]%s,aformat=channel_layouts=stereo,atrim=end=%s[sound%d];[sound%d][%d:0]concat=v=0:a=1[padded%d]",
+			specifier(out.Stream), filter, seconds(out.End-beforeEnd), n, n, j.Input.count(), n)
 		a = append([]string{"-filter_complex", joined}, "-map", fmt.Sprintf("[padded%d]", n))
 		return append(a, out.codecArgs(n)...)
 	}
@@ -44,9 +44,9 @@ func (j Job) audioArgs(n int, out AudioOut) []string {
 	return append(a, out.codecArgs(n)...)
 }
 
-// silenceArgs make the track from the generator, which is the second input. It counts from 0.
+// silenceArgs make the track from the generator, which is the last input. It counts from 0.
 func (j Job) silenceArgs(n int, out AudioOut) []string {
-	a := []string{"-map", "1:0"}
+	a := []string{"-map", strconv.Itoa(j.Input.count()) + ":0"}
 	if from := j.from(); from > 0 {
 		a = append(a, option("filter", n), "asetpts=PTS+"+seconds(from)+"/TB")
 	}

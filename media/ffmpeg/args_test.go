@@ -70,8 +70,19 @@ func TestArgs(t *testing.T) {
 		{
 			"live from an address",
 			Job{Input: address, Live: true, Video: &VideoOut{}},
-			begin + "-copyts -start_at_zero -fflags nobuffer -analyzeduration 1000000 -probesize 1000000 -rw_timeout 15000000 -reconnect 1 -reconnect_streamed 1 -reconnect_delay_max 4 " +
+			begin + "-fflags nobuffer -flags low_delay -analyzeduration 1000000 -probesize 1000000 -rw_timeout 15000000 -reconnect 1 -reconnect_streamed 1 -reconnect_delay_max 4 " +
 				"-i https://example.org/film.mkv -map 0:0 -filter:v " + size + "format=yuv420p " + x264 + "-tune zerolatency " + exactly + "expr:gte(t,n_forced*1)" +
+				tailA + "-flush_packets 1 -max_interleave_delta 500000 " + tailB,
+		},
+		{
+			"a camera with a microphone of its own device, and a silent one",
+			Job{
+				Input: Input{URL: "/dev/video0", Format: "v4l2", Live: true, Beside: &Input{URL: "default", Format: "alsa", Live: true}}, Live: true,
+				Video: &VideoOut{Copy: true, SourceCodec: "h264"}, Audio: []AudioOut{{Stream: BesideIndex}}, Silence: true,
+			},
+			begin + "-fflags nobuffer -flags low_delay -analyzeduration 1000000 -probesize 1000000 -f v4l2 -i /dev/video0 " +
+				"-fflags nobuffer -flags low_delay -analyzeduration 1000000 -probesize 1000000 -f alsa -i default -f lavfi -i anullsrc=r=48000:cl=stereo " +
+				"-map 0:0 -c:v copy -map 1:0 -filter:a:0 aresample=48000:async=1000 -c:a:0 aac" + stereo + " -map 2:0 -c:a:0 aac" + stereo + " -shortest" +
 				tailA + "-flush_packets 1 -max_interleave_delta 500000 " + tailB,
 		},
 		{

@@ -16,7 +16,7 @@ const (
 
 func (j Job) videoArgs() []string {
 	v := *j.Video
-	a := []string{"-map", "0:" + strconv.Itoa(v.Stream)}
+	a := []string{"-map", specifier(v.Stream)}
 	if v.Copy {
 		a = append(a, "-c:v", "copy")
 		if v.SourceCodec == "hevc" {

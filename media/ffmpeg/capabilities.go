@@ -94,7 +94,7 @@ func (t Tools) try(ctx context.Context, e Encoder) Trial {
 	ctx, cancel := context.WithTimeout(ctx, trialTimeout)
 	defer cancel()
 	trial := Trial{Name: string(e), Remedy: remedy(e)}
-	in := Input{URL: "testsrc2=s=640x360:r=30:d=1", Formats: []string{"lavfi"}, lavfi: true}
+	in := Input{URL: "testsrc2=s=640x360:r=30:d=1", Formats: []string{"lavfi"}, Format: "lavfi"}
 	p, err := Start(ctx, t, Args(Job{Input: in, Video: &VideoOut{Encoder: e}}), in)
 	if err != nil {
 		trial.Reason = err.Error()

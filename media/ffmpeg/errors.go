@@ -24,6 +24,13 @@ var (
 	ErrAbsent = errors.New("there is nothing at this address")
 	// ErrForbidden: the address answers, but not to this server.
 	ErrForbidden = errors.New("this server may not read the address")
+	// ErrNoDevice: a camera, microphone or screen that is not there.
+	ErrNoDevice = errors.New("there is no such device")
+	// ErrBusy: a device that another program has.
+	ErrBusy = errors.New("another program is using it")
+	// ErrNotAllowed: a device that the system keeps from this program.
+	ErrNotAllowed = errors.New("the system does not let this server use it; on macOS allow it under " +
+		"System Settings, Privacy & Security (Camera, Microphone, Screen Recording), on Linux add its user to the groups video and audio")
 	// ErrStopped: the process was stopped, not failed.
 	ErrStopped = errors.New("FFmpeg was stopped")
 )

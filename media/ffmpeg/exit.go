@@ -53,6 +53,13 @@ func reason(stderr string) error {
 		return false
 	}
 	switch {
+	case has("Device or resource busy"):
+		return ErrBusy
+	case has("/dev/video", "cannot open audio device") && has("Permission denied", "Operation not permitted"), has("not authorized"):
+		return ErrNotAllowed
+	case has("Cannot open display", "/dev/video", "cannot open audio device", "Could not find video device", "Could not find audio device",
+		"Could not find audio only device", "Video device not found", "Audio device not found"):
+		return ErrNoDevice
 	case has("moov atom not found", "partial file"):
 		return ErrTruncated
 	case has("not on whitelist", "not in whitelist", "Format not on whitelist", "Invalid data found when processing input", ": Invalid argument"):

@@ -27,8 +27,9 @@ type Probe struct {
 // Bounds of a probe.
 const (
 	probeTimeout = 20 * time.Second
-	probeOutput  = 8 << 20 // bytes of JSON
-	maxStreams   = 64      // a film has 2 to 40; each costs memory in every process
+	liveTimeout  = 12 * time.Second // who waits for what happens now is told within 15 s that it does not
+	probeOutput  = 8 << 20          // bytes of JSON
+	maxStreams   = 64               // a film has 2 to 40; each costs memory in every process
 	maxPixels    = 8192 * 4608
 	maxChapters  = 1000
 	gopReading   = 30 * time.Second // of the film, to measure its keyframes
@@ -38,10 +39,19 @@ const (
 // Probe reads what is in a source. It is bounded in time and output. Its errors are the sentinels of
 // this package, wrapped with the name of the source.
 func (t Tools) Probe(ctx context.Context, in Input) (Probe, error) {
-	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	limit := probeTimeout
+	if in.Live {
+		limit = liveTimeout
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	in.Follow = false // what is there now; reading must come to an end
+	beside := in.Beside
+	in.Beside = nil
 	p, err := t.probe(ctx, in)
+	if err == nil && beside != nil {
+		err = t.probeBeside(ctx, *beside, in.Live, &p)
+	}
 	if err == nil {
 		return p, nil
 	}
@@ -54,9 +64,27 @@ func (t Tools) Probe(ctx context.Context, in Input) (Probe, error) {
 	return Probe{}, err
 }
 
+// probeBeside adds what is in the input beside the one that was probed.
+func (t Tools) probeBeside(ctx context.Context, in Input, live bool, p *Probe) error {
+	in.Live = live
+	more, err := t.probe(ctx, in)
+	if err != nil {
+		return err
+	}
+	for _, s := range more.Streams {
+		s.Index += BesideIndex
+		p.Streams = append(p.Streams, s)
+	}
+	return nil
+}
+
 func (t Tools) probe(ctx context.Context, in Input) (Probe, error) {
 	var doc document
-	if err := t.ask(ctx, in, &doc, "-show_format", "-show_streams", "-show_chapters"); err != nil {
+	what := []string{"-show_format", "-show_streams", "-show_chapters"}
+	if in.Live {
+		what = append(what, "-show_data") // the parameter sets too: a second connection would take its time
+	}
+	if err := t.ask(ctx, in, &doc, what...); err != nil {
 		return Probe{}, err
 	}
 	if len(doc.Streams) > maxStreams {
@@ -82,12 +110,16 @@ func (t Tools) probe(ctx context.Context, in Input) (Probe, error) {
 
 // measure fills in what needs a look at video packets and parameter sets.
 func (t Tools) measure(ctx context.Context, in Input, doc *document, p *Probe, first int) error {
-	var data document
-	err := t.ask(ctx, in, &data, "-select_streams", "v", "-show_entries", "stream=index,extradata", "-show_data")
-	if err != nil {
-		return err
+	if in.Live {
+		doc.extradata(*doc)
+	} else {
+		var data document
+		err := t.ask(ctx, in, &data, "-select_streams", "v", "-show_entries", "stream=index,extradata", "-show_data")
+		if err != nil {
+			return err
+		}
+		doc.extradata(data)
 	}
-	doc.extradata(data)
 	for i := range p.Streams {
 		if s := &p.Streams[i]; s.Kind == media.KindVideo {
 			s.Codec = doc.videoCodec(s.Index)
@@ -97,7 +129,7 @@ func (t Tools) measure(ctx context.Context, in Input, doc *document, p *Probe, f
 		return nil // reading on would only cost time
 	}
 	var packets document
-	err = t.ask(ctx, in, &packets, "-select_streams", fmt.Sprint(p.Streams[first].Index), "-show_entries", "packet=pts_time,dts_time,flags",
+	err := t.ask(ctx, in, &packets, "-select_streams", fmt.Sprint(p.Streams[first].Index), "-show_entries", "packet=pts_time,dts_time,flags",
 		"-read_intervals", fmt.Sprintf("%%+%d", int(gopReading.Seconds())))
 	if err != nil {
 		return nil //nolint:nilerr // a film that breaks later is still a film; the length stays unknown
@@ -139,7 +171,7 @@ func (t Tools) ask(ctx context.Context, in Input, into *document, what ...string
 		return ErrMissing
 	}
 	args := append([]string{"-hide_banner", "-loglevel", "error", "-print_format", "json=compact=1"}, what...)
-	p, err := start(ctx, t.FFprobe, append(args, in.args()...), in.Files)
+	p, err := start(ctx, t.FFprobe, append(args, in.own()...), in.Files)
 	if err != nil {
 		return err
 	}

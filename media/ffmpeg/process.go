@@ -31,7 +31,7 @@ func Start(ctx context.Context, tools Tools, args []string, in Input) (*Process,
 	if tools.FFmpeg == "" {
 		return nil, ErrMissing
 	}
-	return start(ctx, tools.FFmpeg, args, in.Files)
+	return start(ctx, tools.FFmpeg, args, in.files())
 }
 
 func start(ctx context.Context, program string, args []string, files []*os.File) (*Process, error) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -24,7 +23,9 @@ var (
 	ErrUnreadable = fmt.Errorf("%w: this server is not allowed to read the file", ErrUnusable)
 	ErrLink       = fmt.Errorf("%w: it is a link that leads nowhere, in a circle, or out of its folder", ErrUnusable)
 	ErrNotAFile   = fmt.Errorf("%w: it is a device or a pipe, not a file", ErrUnusable)
-	ErrAddress    = fmt.Errorf("%w: only http and https addresses can be opened", ErrUnusable)
+	ErrAddress    = fmt.Errorf("%w: only http, https, rtsp, rtmp, srt and udp addresses can be opened", ErrUnusable)
+	ErrDevice     = fmt.Errorf("%w: a device is named screen:, camera:0, microphone:NAME or camera:NAME+microphone:NAME", ErrUnusable)
+	ErrPlatform   = fmt.Errorf("%w: this server knows no devices on its system", ErrUnusable)
 	ErrKind       = fmt.Errorf("%w: this server does not know this kind of source", ErrUnusable)
 )
 
@@ -35,6 +36,8 @@ func Open(src media.Source) (ffmpeg.Input, io.Closer, error) {
 		return openFile(src)
 	case media.SourceAddress:
 		return openAddress(src)
+	case media.SourceDevice:
+		return openDevice(src)
 	default:
 		return ffmpeg.Input{}, nothing{}, fmt.Errorf("this %w", ErrKind)
 	}
@@ -134,20 +137,6 @@ func imprecise(f *os.File) bool {
 		}
 	}
 	return n >= 4 && b[0] == 0 && b[1] == 0 && b[2] == 1 && b[3] == 0xba
-}
-
-func openAddress(src media.Source) (ffmpeg.Input, io.Closer, error) {
-	u, err := url.Parse(src.Address)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		name := "this address"
-		if err == nil && u.Host != "" {
-			name = u.Scheme + "://" + u.Host
-		}
-		return ffmpeg.Input{}, nothing{}, fmt.Errorf("%s %w", name, ErrAddress)
-	}
-	return ffmpeg.Input{
-		URL: u.String(), Name: u.Host, Formats: ffmpeg.Containers(), Protocols: []string{"http", "https", "tcp", "tls"},
-	}, nothing{}, nil
 }
 
 type nothing struct{}

@@ -47,9 +47,15 @@ func TestWhatCannotBeOpenedSaysWhy(t *testing.T) {
 		"circle":         {media.Source{Kind: media.SourceFile, Path: circle}, source.ErrLink},
 		"below a file":   {media.Source{Kind: media.SourceFile, Path: filepath.Join(write("film.mp4", "x", 0o600), "x")}, source.ErrMissing},
 		"endless name":   {media.Source{Kind: media.SourceFile, Path: filepath.Join(dir, strings.Repeat("a", 300))}, source.ErrMissing},
-		"other address":  {media.Source{Kind: media.SourceAddress, Address: "rtsp://example.org/x"}, source.ErrAddress},
-		"secret in it":   {media.Source{Kind: media.SourceAddress, Address: "rtsp://ana:secret@example.org/x"}, source.ErrAddress},
+		"other address":  {media.Source{Kind: media.SourceAddress, Address: "gopher://example.org/x"}, source.ErrAddress},
+		"secret in it":   {media.Source{Kind: media.SourceAddress, Address: "gopher://ana:secret@example.org/x"}, source.ErrAddress},
 		"file address":   {media.Source{Kind: media.SourceAddress, Address: "file:///etc/passwd"}, source.ErrAddress},
+		"no host":        {media.Source{Kind: media.SourceAddress, Address: "rtsp:///x"}, source.ErrAddress},
+		"no device":      {media.Source{Kind: media.SourceDevice, Address: "lens:0"}, source.ErrDevice},
+		"an option":      {media.Source{Kind: media.SourceDevice, Address: "camera:-f lavfi"}, source.ErrDevice},
+		"a device file":  {media.Source{Kind: media.SourceDevice, Address: "camera:/dev/sda"}, source.ErrDevice},
+		"two pictures":   {media.Source{Kind: media.SourceDevice, Address: "camera:0+screen:"}, source.ErrDevice},
+		"odd display":    {media.Source{Kind: media.SourceDevice, Address: "screen:file"}, source.ErrDevice},
 		"no kind":        {media.Source{}, source.ErrKind},
 	} {
 		t.Run(name, func(t *testing.T) {
