@@ -14,7 +14,7 @@ const (
 )
 
 func (j Job) audioArgs(n int, out AudioOut) []string {
-	if out.Silent || j.silent(out) {
+	if j.silent(out) {
 		return j.silenceArgs(n, out)
 	}
 	a := []string{"-map", specifier(out.Stream)}

@@ -77,7 +77,8 @@ func check(description string) error {
 	wanted := 0
 	for _, m := range parsed.MediaDescriptions {
 		codec := map[string]string{"video": "h264/", "audio": "opus/"}[m.MediaName.Media]
-		if codec == "" || m.MediaName.Port.Value == 0 { // refused by themselves (RFC 3264, 5.1)
+		_, bundled := m.Attribute("bundle-only")                    // its port is 0 (RFC 9143, 6)
+		if codec == "" || m.MediaName.Port.Value == 0 && !bundled { // refused by themselves (RFC 3264, 5.1)
 			continue
 		}
 		wanted++

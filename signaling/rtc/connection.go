@@ -13,7 +13,7 @@ import (
 const (
 	maxOffer      = 64 << 10 // bytes
 	maxCandidate  = 1 << 10  // bytes
-	maxCandidates = 64       // a connection
+	maxCandidates = 64       // an offer
 )
 
 // Candidate is an address at which one side may be reached (RFC 8838), as browsers describe it. An empty Candidate ends
@@ -78,6 +78,7 @@ func (c *connection) answer(offer string) (string, error) {
 	if err := c.pc.SetLocalDescription(answer); err != nil {
 		return "", fmt.Errorf("%w: %w", ErrOffer, err)
 	}
+	c.candidates.Store(0)
 	return answer.SDP, nil
 }
 
