@@ -66,6 +66,8 @@ func (c *change) handle(e Event) {
 		c.pause(e)
 	case Seek:
 		c.seek(e)
+	case ToEdge:
+		c.toEdge(e)
 	case Load:
 		c.load(e)
 	case GoOn:
@@ -82,6 +84,8 @@ func (c *change) handle(e Event) {
 		c.configure(e)
 	case StreamReady:
 		c.streamReady(e)
+	case StreamEdge:
+		c.streamEdge(e)
 	case StreamEnded:
 		c.streamEnd(e)
 	case StreamBroke:
@@ -97,6 +101,8 @@ func (c *change) settle() {
 	c.waitOrGoOn()
 	c.retry()
 	c.reachEnd()
+	c.stopAtEdge()
+	c.stayInWindow()
 	c.restWhenAlone()
 	c.forget()
 }

@@ -161,8 +161,8 @@ func TestRefusals(t *testing.T) {
 			}
 		})
 	}
-	t.Run("seek in a camera", func(t *testing.T) {
-		s := playingItem(t, camera(), "ana")
+	t.Run("seek in what cannot", func(t *testing.T) {
+		s := playingItem(t, endless(), "ana")
 		s.do(state.Seek{Member: "ana"}).wantEffects(state.Refuse{Member: "ana", Reason: state.ReasonNotSeekable})
 	})
 }

@@ -38,6 +38,7 @@ func (c *change) pause(e Pause) {
 	switch c.Phase {
 	case Playing:
 		c.stand(c.Timeline.At(c.now))
+		c.Live.Following = false
 		c.enter(Paused)
 	case Waiting:
 		c.enter(Paused)
@@ -47,6 +48,10 @@ func (c *change) pause(e Pause) {
 
 func (c *change) seek(e Seek) {
 	if !c.commands(e.Member) {
+		return
+	}
+	if c.live() {
+		c.lookBack(e.Position)
 		return
 	}
 	if !c.Item.Seekable {
@@ -90,6 +95,7 @@ func (c *change) load(e Load) {
 	c.WantPlay = e.Play
 	c.Sentence = ""
 	c.itemEnd = 0
+	c.Live = Live{}
 	c.Timeline = media.Timeline{Rate: 1}
 	c.stand(c.clamp(e.Position))
 	for _, m := range c.arrivals() {

@@ -11,6 +11,8 @@ func (s State) Deadline() (time.Time, bool) {
 	}
 	d.add(s.retryAt, !s.retryAt.IsZero())
 	d.add(s.endTime())
+	d.add(s.runsOut())
+	d.add(s.fallsOut())
 	d.add(s.restTime())
 	d.add(s.closeTime())
 	somebody := s.somebodyPresent()

@@ -64,6 +64,7 @@ type (
 		Skew   time.Duration // position on screen minus the room's
 		Delay  time.Duration // one way, to the server
 		Buffer time.Duration // ahead of the playhead
+		Need   time.Duration // how far behind the edge of what is live it has to be; 0: not said
 	}
 	// Reports are several at once. A Report copies the list of members, so a
 	// room of many collects them for a moment.
@@ -79,6 +80,8 @@ type (
 		Member   MemberID
 		Position time.Duration
 	}
+	// ToEdge takes a live room that has looked back, or was paused, to what happens now.
+	ToEdge struct{ Member MemberID }
 	// GoOn ends waiting now. Owner only. Like KeepWaiting it means nothing when nobody is waited for.
 	GoOn struct{ Member MemberID }
 	// KeepWaiting starts the waiting limit afresh. Owner only.
@@ -108,6 +111,13 @@ type (
 	// StreamReady: the encoder delivers. Epoch is that of the StartStream it answers, also
 	// when StartSeek found that the running epoch covers the position and kept it.
 	StreamReady struct{ Epoch media.Epoch }
+	// StreamEdge: how far what happens now has come, said before StreamReady and again and again. See [Live].
+	StreamEdge struct {
+		Epoch            media.Epoch
+		Edge             time.Duration
+		At               time.Time
+		Begin, From, Lag time.Duration
+	}
 	// StreamEnded: everything has been delivered; End is the last frame's end. It is said for
 	// the Epoch of every StartStream, also when the run that StartSeek kept had ended before.
 	StreamEnded struct {
@@ -120,6 +130,7 @@ type (
 		Epoch    media.Epoch
 		Sentence string
 		Final    bool
+		End      time.Duration // of what happens now: up to where there is something
 	}
 
 	// Tick: the time that Deadline named has come.
@@ -141,6 +152,7 @@ func (Reports) event()     {}
 func (Play) event()        {}
 func (Pause) event()       {}
 func (Seek) event()        {}
+func (ToEdge) event()      {}
 func (GoOn) event()        {}
 func (KeepWaiting) event() {}
 func (GiveControl) event() {}
@@ -149,6 +161,7 @@ func (Kick) event()        {}
 func (Configure) event()   {}
 func (Load) event()        {}
 func (StreamReady) event() {}
+func (StreamEdge) event()  {}
 func (StreamEnded) event() {}
 func (StreamBroke) event() {}
 func (Tick) event()        {}

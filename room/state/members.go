@@ -30,12 +30,12 @@ func (c *change) joined(e Joined) {
 func (c *change) arrive(m Member, returning bool) {
 	first := !c.somebodyPresent()
 	seamless := c.Settings.HotJoin == HotJoinSeamless || c.Settings.NeverWait
-	hold := c.Phase == Playing && !returning && !seamless
+	hold := c.Phase == Playing && !returning && !seamless && !c.live()
 
 	m.Name = c.freeName(m.ID, m.Name)
 	m.Present, m.Since = true, c.now
 	m.Ready, m.ReadySince = false, time.Time{}
-	m.Skew, m.Delay, m.Buffer = 0, 0, 0
+	m.Skew, m.Delay, m.Buffer, m.Need = 0, 0, 0, 0
 	if !returning {
 		m.Excused, m.joining = false, false
 	}
@@ -100,7 +100,7 @@ func (c *change) renamed(e Renamed) {
 
 func (c *change) report(e Report) {
 	if m, ok := c.presentMember(e.Member); ok {
-		m.Skew, m.Delay, m.Buffer = e.Skew, e.Delay, e.Buffer
+		m.Skew, m.Delay, m.Buffer, m.Need = e.Skew, e.Delay, e.Buffer, e.Need
 		c.put(m)
 	}
 }

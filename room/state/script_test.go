@@ -44,9 +44,16 @@ func loopedFilm() media.Item {
 	return f
 }
 
-func camera() media.Item {
+// endless is read from a website that cannot seek, as fast as it is wanted.
+func endless() media.Item {
 	f := film()
-	f.Duration, f.Seekable, f.Live = 0, false, true
+	f.Duration, f.Seekable = 0, false
+	return f
+}
+
+func camera() media.Item {
+	f := endless()
+	f.Live = true
 	return f
 }
 

@@ -70,7 +70,7 @@ type Member struct {
 	Answered bool            // has said what its browser can play of this item
 	Cannot   map[string]bool // MIME types of the item it cannot play
 
-	Skew, Delay, Buffer time.Duration
+	Skew, Delay, Buffer, Need time.Duration // see Report
 }
 
 // WaitReason is why the group waits.
@@ -104,6 +104,7 @@ type State struct {
 	// (load, seek, pause, wait) and have to say again that they are ready.
 	Generation uint32
 	Timeline   media.Timeline
+	Live       Live
 	Wait       *Wait  // while Phase is Waiting with somebody present
 	Sentence   string // what went wrong, for people; empty when nothing did
 
@@ -133,6 +134,8 @@ type Limits struct {
 	Members   int           // present at once
 	IdleAfter time.Duration // nobody watches: the encoder is freed
 	EmptyFor  time.Duration // nobody watches: the room closes; 0 never
+	Window    time.Duration // of what happens now, can be gone back to; 0: DefaultWindow
+	Need      time.Duration // see DefaultNeed, which 0 stands for
 }
 
 // New is an empty room without an item.

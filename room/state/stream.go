@@ -19,12 +19,23 @@ func backOff(crashes int) (time.Duration, bool) {
 	return waits[crashes-1], true
 }
 
+// liveBackOff is the same for what happens now: a camera may be away for days.
+func liveBackOff(crashes int) time.Duration {
+	if wait, ok := backOff(crashes); ok {
+		return wait
+	}
+	return mostBackOff
+}
+
+const mostBackOff = 5 * time.Second
+
 // wake starts the encoder of a room that has none and somebody to watch.
 func (c *change) wake() {
 	if c.Item == nil || c.streaming || !c.watched() {
 		return
 	}
 	c.broken = 0
+	c.Sentence = ""
 	c.startStream(StartReplace)
 	c.enter(Loading)
 }
@@ -35,6 +46,7 @@ func (c *change) startStream(mode StartMode) {
 	}
 	if mode == StartReplace {
 		c.plan()
+		c.Live = Live{Following: true, Need: c.Live.Need}
 	}
 	c.webRTC = c.overWebRTC > 0
 	c.Epoch++
@@ -59,6 +71,9 @@ func (c *change) streamReady(e StreamReady) {
 		return
 	}
 	c.delivering = true
+	if c.live() {
+		c.Sentence = ""
+	}
 	if c.readySince.IsZero() {
 		c.readySince = c.now
 	}
@@ -87,12 +102,18 @@ func (c *change) streamBroke(e StreamBroke) {
 	}
 	c.broken++
 	wait, again := backOff(c.broken)
+	if c.live() {
+		wait, again = liveBackOff(c.broken), true
+	}
 	if e.Final || !again {
 		c.giveUp(e.Sentence)
 		return
 	}
 	c.delivering, c.readySince = false, time.Time{}
 	c.retryAt = c.now.Add(wait)
+	if c.live() {
+		c.sourceStopped(e)
+	}
 }
 
 // current tells whether an encoder runs and this is its epoch.

@@ -184,8 +184,8 @@ func TestEnd(t *testing.T) {
 		s.after(time.Minute).wantPhase(state.Playing).wantPosition(61 * time.Second)
 		s.do(state.Seek{Position: time.Hour}).wantPosition(time.Hour)
 	})
-	t.Run("of a camera starts anew", func(t *testing.T) {
-		s := ended(playingItem(t, camera(), "ana")).do(state.Play{Member: "ana"})
+	t.Run("of what cannot seek starts anew", func(t *testing.T) {
+		s := ended(playingItem(t, endless(), "ana")).do(state.Play{Member: "ana"})
 		s.wantEffects(state.StartStream{Epoch: 2, Mode: state.StartReplace})
 	})
 }

@@ -24,7 +24,7 @@ func (c *change) readiness(e Readiness) {
 	}
 	m.Ready, m.ReadySince = false, time.Time{}
 	c.put(m)
-	if c.Phase == Playing && !m.Excused && !c.Settings.NeverWait && !c.aboutToEnd() {
+	if c.Phase == Playing && !m.Excused && !c.Settings.NeverWait && !c.aboutToEnd() && !c.live() {
 		c.hold(WaitStall)
 	}
 }
@@ -43,6 +43,10 @@ func (c *change) hold(r WaitReason) {
 // beginWait waits with a fresh limit. A wait that is wanted while one runs, for whatever reason
 // but a new position, must not come here.
 func (c *change) beginWait(r WaitReason) {
+	if c.live() {
+		c.goLive()
+		return
+	}
 	if r == WaitStart {
 		c.pardon()
 	}
@@ -109,21 +113,28 @@ func (c *change) goOn() {
 		c.enter(Loading)
 		return
 	}
-	var delay time.Duration
 	for _, m := range list {
-		switch {
-		case m.Ready:
-			delay = max(delay, m.Delay)
-		case !m.Excused:
+		if !m.Ready && !m.Excused {
 			m.Excused = true
 			c.put(m)
 		}
 	}
-	lead := min(max(2*delay, LeastLead), MostLead)
+	lead := c.lead(func(m Member) bool { return m.Ready })
 	c.Timeline = media.Timeline{
 		Anchor: c.Timeline.At(c.now), AnchorTime: c.now.Add(lead), Rate: c.Timeline.Rate, Moving: true,
 	}
 	c.enter(Playing)
+}
+
+// lead is how far ahead a start is scheduled, so that all those it is for know of it in time.
+func (s State) lead(counts func(Member) bool) time.Duration {
+	var delay time.Duration
+	for _, m := range s.Members {
+		if m.Present && counts(m) {
+			delay = max(delay, m.Delay)
+		}
+	}
+	return min(max(2*delay, LeastLead), MostLead)
 }
 
 func (c *change) goOnNow(e GoOn) {
