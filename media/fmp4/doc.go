@@ -3,9 +3,10 @@
 //
 // It owns the bytes: reading boxes ([Demuxer]), cutting one track into fragments ([Cutter]), the
 // two tied together ([Splitter]), initialisation segments ([InitSegment], [CombineInits]), moving
-// finished fragments in time ([Retime], and [RetimeFrom] for those whose first samples are left out) and what of H.264 is
-// needed without boxes ([AVC]). media/stream calls it with a process's standard output; signaling/relay uses CombineInits,
-// Retime and RetimeFrom, signaling/rtc AVC.
+// finished fragments in time ([Retime], and [RetimeFrom] for those whose first samples are left out), what of H.264 is
+// needed without boxes ([AVC]), and descriptions of tracks that come without any ([AVCTrack] and its like). media/stream
+// calls it with a process's standard output; signaling/relay uses CombineInits, Retime and RetimeFrom, signaling/rtc AVC
+// and, with media/publication, the descriptions.
 //
 // It must never know about processes, rooms, rings or transports, starts no goroutine, and believes no
 // length it reads: each is compared with [Limits] before anything is allocated for it.

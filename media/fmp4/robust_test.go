@@ -140,7 +140,8 @@ func FuzzDemux(f *testing.F) {
 		if payload > len(data) {
 			t.Fatalf("%d bytes of samples out of %d", payload, len(data))
 		}
-		if cap(s.demuxer.data) > 2*limits.Sample || cap(s.demuxer.moof) > 2*limits.Moof || cap(s.demuxer.located) > 2*limits.Samples {
+		d := s.samples.(*Demuxer)
+		if cap(d.data) > 2*limits.Sample || cap(d.moof) > 2*limits.Moof || cap(d.located) > 2*limits.Samples {
 			t.Fatal("more memory than allowed")
 		}
 	})

@@ -22,9 +22,16 @@ type SplitConfig struct {
 	Limits Limits
 }
 
+// Samples is where a Splitter reads: a [Demuxer], or something else that has tracks and samples.
+type Samples interface {
+	Header() (*Header, error)
+	// Next returns samples in an order in which they can be shown as they come, and io.EOF at the end.
+	Next() (Sample, error)
+}
+
 // Splitter cuts all tracks of one stream. Its methods are for one goroutine.
 type Splitter struct {
-	demuxer *Demuxer
+	samples Samples
 	tracks  []splitTrack
 	inits   []media.Init
 }
@@ -37,8 +44,13 @@ type splitTrack struct {
 
 // Open reads the stream's header; it blocks until that has come.
 func Open(r io.Reader, cfg SplitConfig) (*Splitter, error) {
-	s := &Splitter{demuxer: NewDemuxer(r, cfg.Limits)}
-	header, err := s.demuxer.Header()
+	return Split(NewDemuxer(r, cfg.Limits), cfg)
+}
+
+// Split does the same with samples that come otherwise.
+func Split(samples Samples, cfg SplitConfig) (*Splitter, error) {
+	s := &Splitter{samples: samples}
+	header, err := samples.Header()
 	if err != nil {
 		return nil, fmt.Errorf("opening a stream: %w", err)
 	}
@@ -83,7 +95,7 @@ func (s *Splitter) Inits() []media.Init { return s.inits }
 // that are delivered. The first error of sink ends it at once and is returned. Nothing is read while sink blocks.
 func (s *Splitter) Run(sink func(*media.Fragment) error) error {
 	for {
-		sample, err := s.demuxer.Next()
+		sample, err := s.samples.Next()
 		if err != nil {
 			return s.finish(err, sink)
 		}
