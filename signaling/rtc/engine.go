@@ -46,25 +46,30 @@ var (
 	ErrCandidate = errors.New("rtc: not a candidate")
 	ErrTooMany   = errors.New("rtc: too many")
 	ErrTrack     = errors.New("rtc: a track WebRTC viewers cannot be given")
+
+	ErrPublishedCodec = errors.New("rtc: the offer has no codec that can be taken: H.264, VP8, VP9 or AV1, and Opus")
 )
 
 // Engine holds the sockets all peers share.
 type Engine struct {
 	cfg    Config
-	api    *webrtc.API
+	api    *webrtc.API // of viewers
 	config webrtc.Configuration
 	ports  sockets
 	start  time.Time     // where the axis of RTP timestamps begins
 	feeds  atomic.Uint64 // made so far
 
-	mu     sync.Mutex
-	peers  map[*Peer]struct{}
-	closed bool
+	publishing *webrtc.API
+
+	mu         sync.Mutex
+	peers      map[*Peer]struct{}
+	publishers map[*Publisher]struct{}
+	closed     bool
 }
 
 // New opens the sockets.
 func New(cfg Config) (*Engine, error) {
-	e := &Engine{cfg: cfg, start: time.Now(), peers: make(map[*Peer]struct{})}
+	e := &Engine{cfg: cfg, start: time.Now(), peers: make(map[*Peer]struct{}), publishers: make(map[*Publisher]struct{})}
 	codecs, err := mediaEngine()
 	if err != nil {
 		return nil, err
@@ -84,6 +89,9 @@ func New(cfg Config) (*Engine, error) {
 	// No interceptors: what they do for each packet and peer is done once, or cheaper, by feeds and outlets.
 	e.api = webrtc.NewAPI(webrtc.WithMediaEngine(codecs), webrtc.WithSettingEngine(*settings),
 		webrtc.WithInterceptorRegistry(&interceptor.Registry{}))
+	if e.publishing, err = publishingAPI(*settings); err != nil {
+		return nil, errors.Join(err, e.ports.close())
+	}
 	return e, nil
 }
 
@@ -176,7 +184,23 @@ func (e *Engine) leave(p *Peer) {
 	delete(e.peers, p)
 }
 
-// Peers is how many connections there are.
+func (e *Engine) admit(p *Publisher) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return ErrClosed
+	}
+	e.publishers[p] = struct{}{}
+	return nil
+}
+
+func (e *Engine) dismiss(p *Publisher) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.publishers, p)
+}
+
+// Peers is how many viewers' connections there are.
 func (e *Engine) Peers() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -191,15 +215,14 @@ func (e *Engine) Close() error {
 		return nil
 	}
 	e.closed = true
-	peers := make([]*Peer, 0, len(e.peers))
-	for p := range e.peers {
-		peers = append(peers, p)
-	}
-	e.mu.Unlock()
 	var closing sync.WaitGroup
-	for _, p := range peers {
+	for p := range e.peers {
 		closing.Go(p.Close)
 	}
+	for p := range e.publishers {
+		closing.Go(p.Close)
+	}
+	e.mu.Unlock()
 	closing.Wait()
 	return e.ports.close()
 }
