@@ -1,13 +1,12 @@
 /** @import {FromControl, Member, Room, ToControl} from "./wire/types.js" */
 import { canPlay } from "./player/media-source.js";
-import { Player } from "./player/player.js";
 import { Commands } from "./session/commands.js";
-import { Feed } from "./session/feed.js";
 import { SelfReport } from "./session/self-report.js";
+import { Transports } from "./session/transports.js";
 import { strings } from "./strings.js";
 import { ServerClock } from "./sync/clock.js";
-import { Follower } from "./sync/follower.js";
 import { Pinger } from "./sync/pinger.js";
+import { positionAt } from "./sync/timeline.js";
 import { Vigil } from "./sync/vigil.js";
 import { socketAddress } from "./wire/address.js";
 import { ControlSocket } from "./wire/control-socket.js";
@@ -24,16 +23,15 @@ const reportMs = 1000;
  *
  * Events: `room`, `members`, `status`, `stats` (once a second), `refused` (a CustomEvent whose detail is
  * `{reason, sentence}`), `needgesture` (sound was refused: plays muted until unmute()), `error` (detail
- * `{sentence}`; the player gave up, retry() tries again).
+ * `{sentence}`; the player gave up, retry() tries again), `transport` (which way the film comes, or what is wished
+ * for, has changed).
  */
 export class Session extends Commands {
   #video;
   #clock = new ServerClock();
   #pinger = new Pinger((t0) => this.#control.send({ type: "ping", t0 }));
-  #vigil = new Vigil({ onSlept: () => this.#onSlept(), onSilent: () => this.#reconnect(), onSeen: () => this.#follower.resync() });
-  #player;
-  #feed;
-  #follower;
+  #vigil = new Vigil({ onSlept: () => this.#onSlept(), onSilent: () => this.#reconnect(), onSeen: () => this.#transports.resync() });
+  #transports;
   #self;
   #control;
   /** @type {Room|null} */
@@ -44,6 +42,7 @@ export class Session extends Commands {
   /** @type {Status} */
   #status = "closed";
   #closedReason = "";
+  #trouble = ""; // with low latency, as it was told
   #answered = -1; // item number
   /** @type {ReturnType<typeof setInterval>[]} */
   #timers = [];
@@ -52,14 +51,13 @@ export class Session extends Commands {
   constructor({ base, slug, video }) {
     super();
     this.#video = video;
-    this.#player = new Player(video, { onData: () => this.#onData(), onError: (what) => this.#feed.fault(what) });
-    this.#feed = new Feed(socketAddress(location.href, base, slug, "media"), video, this.#player, {
-      onStartOver: () => this.#follower.reload(),
-      onGiveUp: (what) => this.#gaveUp(what),
-    });
-    this.#follower = new Follower(video, this.#clock, this.#player, {
-      onMissing: (position) => this.#feed.missing(position),
+    this.#transports = new Transports({
+      address: socketAddress(location.href, base, slug, "media"), video, clock: this.#clock, send: (message) => this.#control.send(message),
+    }, {
+      onData: () => this.#self.tellReady(this.#room),
       onBlocked: () => this.dispatchEvent(new Event("needgesture")),
+      onGiveUp: (what) => this.#gaveUp(what),
+      onChange: () => this.#onTransport(),
     });
     this.#control = new ControlSocket({
       address: socketAddress(location.href, base, slug, "control"),
@@ -68,7 +66,7 @@ export class Session extends Commands {
       onDown: () => this.#onDown(),
       onRefused: (reason) => this.#end(reason),
     });
-    this.#self = new SelfReport({ video, clock: this.#clock, player: this.#player, feed: this.#feed, follower: this.#follower }, (message) => this.#control.send(message));
+    this.#self = new SelfReport({ video, clock: this.#clock, transports: this.#transports }, (message) => this.#control.send(message));
   }
 
   /** Opens the sockets. Called from the click on Join, so that sound may start. */
@@ -76,16 +74,14 @@ export class Session extends Commands {
     if (this.#status !== "closed" || this.#closedReason !== "") return;
     this.#setStatus("connecting");
     this.#control.open();
-    this.#feed.open();
     this.#video.play().catch(() => {}); // inside the click: some browsers remember that it was allowed
     this.#video.pause();
-    this.#follower.open();
+    this.#transports.open();
     this.#vigil.start();
     this.#timers = [
       setInterval(() => this.#self.tellReady(this.#room), readinessMs),
       setInterval(() => this.#everySecond(), reportMs),
     ];
-    document.documentElement.dataset.transport = "mse";
   }
 
   /** Ends everything; the session cannot be started again. */
@@ -103,7 +99,10 @@ export class Session extends Commands {
   get clock() { return this.#clock; }
 
   /** @returns {number} the room's position now, s */
-  playhead() { return this.#follower.roomPosition; }
+  playhead() {
+    const room = this.#room;
+    return room && room.phase !== "idle" ? positionAt(room.timeline, this.#clock.serverNow()) : 0;
+  }
 
   /** @returns {number} the server's clock now, ms; what Wait.until is measured on */
   serverNow() { return this.#clock.serverNow(); }
@@ -111,14 +110,26 @@ export class Session extends Commands {
   /** @returns {Stats} */
   stats() { return this.#self.stats(); }
 
+  /** @param {VideoFrameCallbackMetadata} frame @returns {number|null} its media time, s; null: not known */
+  mediaTimeOf(frame) { return this.#transports.current.mediaTimeOf(frame); }
+
+  /** Whether low latency can be had here, is wished for, is had, and why not. */
+  get lowLatency() {
+    const { offered, wished, state, trouble } = this.#transports;
+    return { offered, wished, state, trouble };
+  }
+
+  /** @param {boolean} wished low latency rather than a buffer */
+  wishLowLatency(wished) { this.#transports.wish(wished); }
+
   /** Turns the sound on; called from a click. */
   unmute() {
     this.#video.muted = false;
-    this.#follower.wake();
+    this.#transports.wake();
   }
 
   /** Tries again after an `error`. */
-  retry() { this.#feed.retry(); }
+  retry() { this.#transports.retry(); }
 
   /** Says goodbye and ends the session. A closed tab says nothing: it may be a reload. */
   leave() {
@@ -141,6 +152,7 @@ export class Session extends Commands {
         this.#answered = -1;
         this.#self.forget();
         this.#setStatus("open");
+        this.#transports.offer(message.rtc ?? null);
         break;
       case "room":
         this.#onRoom(message);
@@ -154,17 +166,20 @@ export class Session extends Commands {
         break;
       case "refused":
         this.#refused(message.reason, message.sentence);
+        break;
+      case "rtc.answer":
+      case "rtc.candidate":
+      case "rtc.state":
+      case "rtc.mapping":
+        this.#transports.receive(message);
     }
   }
 
   /** @param {Room} room */
   #onRoom(room) {
-    const another = this.#room !== null && this.#room.itemNumber !== room.itemNumber;
     this.#room = room;
-    this.#feed.follow(room);
     this.#answerPlayable(room);
-    if (another) this.#follower.reload();
-    if (room.phase !== "idle") this.#follower.follow(room.timeline);
+    this.#transports.follow(room);
     document.documentElement.dataset.roomState = room.phase;
     this.#self.tellReady(room);
     this.dispatchEvent(new Event("room"));
@@ -177,31 +192,35 @@ export class Session extends Commands {
     this.#control.send({ type: "playable", item: itemNumber, mimes: (item.mimes ?? []).filter(canPlay) });
   }
 
-  #onData() {
-    this.#follower.wake();
-    this.#self.tellReady(this.#room);
-  }
-
   #everySecond() {
-    this.#player.tidy();
+    this.#transports.tidy();
     this.#self.tellMeasured(this.#room);
     this.dispatchEvent(new Event("stats"));
   }
 
+  #onTransport() {
+    const { trouble } = this.#transports;
+    if (trouble !== "" && trouble !== this.#trouble) this.#refused("webrtc", trouble);
+    this.#trouble = trouble;
+    this.dispatchEvent(new Event("transport"));
+    this.#self.tellReady(this.#room);
+  }
+
   #onDown() {
     this.#pinger.stop();
+    this.#transports.down();
     this.#setStatus("reconnecting");
   }
 
   #onSlept() {
     this.#clock.restart();
     this.#reconnect();
-    this.#follower.resync();
+    this.#transports.resync();
   }
 
   #reconnect() {
     this.#control.restart();
-    this.#feed.restart();
+    this.#transports.restart();
   }
 
   /** @param {string} what */
@@ -218,7 +237,7 @@ export class Session extends Commands {
     this.#closedReason = reason || "closed";
     this.#timers.forEach(clearInterval);
     this.#pinger.stop();
-    for (const part of [this.#vigil, this.#control, this.#follower, this.#feed]) part.close();
+    for (const part of [this.#vigil, this.#transports, this.#control]) part.close();
     this.#setStatus("closed");
   }
 

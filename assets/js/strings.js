@@ -35,6 +35,8 @@ export const strings = {
   couldNotRead: "the browser could not read a part of it",
   /** @param {string} codec */
   takesNot: (codec) => `the browser does not take ${codec}`,
+  lowLatencyFailed: "Low latency cannot be had over this connection; the film goes on as usual.",
+  lowLatencyTrying: "Connecting…",
   offline: "Not connected just now; it is being tried again.",
   kicked: "You were removed from this room.",
   full: "This room is full.",

@@ -8,6 +8,7 @@ import { Frames } from "./elements/frames.js";
 import { joinDialog } from "./elements/join.js";
 import { RoomNotice } from "./elements/notice.js";
 import { RoomPeople } from "./elements/people.js";
+import { playerSettings } from "./elements/player-settings.js";
 import { mediaSession, wakeLock } from "./elements/system.js";
 import { arrowsMoveFocus, isTelevision } from "./elements/television.js";
 import { theatreButton } from "./elements/theatre.js";
@@ -21,6 +22,7 @@ const session = new Session({ base, slug, video });
 need("room-notice", RoomNotice).attach(session);
 need("room-people", RoomPeople).attach(session, confirmDialog());
 settingsDialog(session);
+playerSettings(session);
 linkButton();
 soundButton(session);
 mediaSession(session);
@@ -42,7 +44,7 @@ if (joined === "true") session.start();
 else joinDialog(session, video);
 
 const frames = new Frames();
-frames.watch(video);
+frames.watch(video, (frame) => session.mediaTimeOf(frame));
 if (isTelevision(navigator.userAgent)) arrowsMoveFocus();
 
 /** @type {MediaStore|null} */

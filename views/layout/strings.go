@@ -14,6 +14,7 @@ type Strings struct {
 	People, CopyLink, Statistics, Settings, Keyboard, Theatre, Close, Save, Copy     string
 	Tools, TapForSound, RoomBar                                                      string
 	HotJoinTitle, HotJoinSeamless, HotJoinPause, WaitLimit, NeverWait, NeverWaitHint string
+	PlayerSettings, LowLatency, LowLatencyHint                                       string
 	Remove, Cancel                                                                   string
 
 	// The home and claim pages.
@@ -58,6 +59,9 @@ func English() Strings {
 		WaitLimit:       "Wait at most (seconds)",
 		NeverWait:       "Never wait for one person",
 		NeverWaitHint:   "Whoever falls behind catches up alone.",
+		PlayerSettings:  "Player settings",
+		LowLatency:      "Low latency",
+		LowLatencyHint:  "As near to live as this connection allows, by WebRTC. Only for you.",
 		Remove:          "Remove",
 		Cancel:          "Cancel",
 

@@ -21,11 +21,15 @@ export class Frames {
   /** @type {number[]} s, the newest last */
   #apart = [];
 
-  /** @param {HTMLVideoElement} video */
-  watch(video) {
+  /**
+   * @param {HTMLVideoElement} video
+   * @param {(frame: VideoFrameCallbackMetadata) => number|null} mediaTimeOf s; null: not known
+   */
+  watch(video, mediaTimeOf) {
     if (!video.requestVideoFrameCallback) return;
     const next = () => video.requestVideoFrameCallback((_now, frame) => {
-      this.add(frame.mediaTime, frame.presentedFrames);
+      const mediaTime = mediaTimeOf(frame);
+      if (mediaTime !== null) this.add(mediaTime, frame.presentedFrames);
       next();
     });
     next();

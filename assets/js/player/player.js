@@ -35,6 +35,7 @@ export class Player {
   /** @type {Stream|null} */
   #stream = null;
   #ending = false;
+  #away = false; // the element is another's
   #closed = false;
 
   /**
@@ -71,6 +72,23 @@ export class Player {
     this.#release();
     this.#stream = null;
     this.#ending = false;
+    if (!this.#away) this.#attach();
+  }
+
+  /** Leaves the element to another; what comes meanwhile waits for enter(). */
+  leave() {
+    this.#away = true;
+    this.reset();
+    this.#video.removeAttribute("src");
+  }
+
+  /** Takes the element again, with what has come since leave(). */
+  enter() {
+    this.#away = false;
+    if (!this.#closed && !this.#attached) this.#attach();
+  }
+
+  #attach() {
     const attached = attachMediaSource(this.#video);
     this.#attached = attached;
     attached.source.addEventListener("sourceopen", () => this.#opened(attached), { once: true });
@@ -164,8 +182,8 @@ export class Player {
 
   /** @param {() => void} action */
   #whenOpen(action) {
-    if (!this.#attached) this.reset();
-    if (this.#attached?.source.readyState === "closed") this.#untilOpen.push(action);
+    if (!this.#attached && !this.#away) this.reset();
+    if (!this.#attached || this.#attached.source.readyState === "closed") this.#untilOpen.push(action);
     else action();
   }
 

@@ -1,9 +1,6 @@
 /** @import {Room, ToControl} from "../wire/types.js" */
-/** @import {Player} from "../player/player.js" */
-/** @import {Feed} from "./feed.js" */
-/** @import {Follower} from "../sync/follower.js" */
 /** @import {ServerClock} from "../sync/clock.js" */
-import { canShow } from "../sync/readiness.js";
+/** @import {Transports} from "./transports.js" */
 
 const mostAhead = 3600; // s; what is said of a buffer that reaches to the end
 
@@ -27,22 +24,18 @@ const mostAhead = 3600; // s; what is said of a buffer that reaches to the end
 export class SelfReport {
   #video;
   #clock;
-  #player;
-  #feed;
-  #follower;
+  #transports;
   #send;
   #told = { generation: -1, ready: false };
 
   /**
-   * @param {{video: HTMLVideoElement, clock: ServerClock, player: Player, feed: Feed, follower: Follower}} parts
+   * @param {{video: HTMLVideoElement, clock: ServerClock, transports: Transports}} parts
    * @param {(message: ToControl) => boolean} send
    */
-  constructor({ video, clock, player, feed, follower }, send) {
+  constructor({ video, clock, transports }, send) {
     this.#video = video;
     this.#clock = clock;
-    this.#player = player;
-    this.#feed = feed;
-    this.#follower = follower;
+    this.#transports = transports;
     this.#send = send;
   }
 
@@ -52,7 +45,7 @@ export class SelfReport {
   /** Says whether the room's position can be shown, if that is news. @param {Room|null} room */
   tellReady(room) {
     if (!room?.item) return;
-    const ready = this.#canShow(room);
+    const ready = this.#transports.current.canShow(room);
     if (ready === this.#told.ready && room.generation === this.#told.generation) return;
     if (!this.#send({ type: "ready", generation: room.generation, ready })) return;
     this.#told = { generation: room.generation, ready };
@@ -68,32 +61,17 @@ export class SelfReport {
 
   /** @returns {Stats} */
   stats() {
-    const skew = this.#follower.skew;
+    const { current } = this.#transports;
+    const { skew, buffer, ...measured } = current.measure();
     return {
+      ...measured,
       skewMs: skew === null ? null : skew * 1000,
-      bufferS: Math.min(mostAhead, this.#player.ahead(this.#video.currentTime)),
+      bufferS: Math.min(mostAhead, buffer),
       delayMs: this.#clock.delay,
-      drops: this.#video.getVideoPlaybackQuality?.().droppedVideoFrames ?? 0,
-      rate: this.#video.playbackRate,
-      codec: this.#player.codec,
       width: this.#video.videoWidth,
       height: this.#video.videoHeight,
-      bitrate: this.#feed.bitrate,
-      transport: "mse",
+      transport: current.name,
       rtt: this.#clock.roundTrip,
     };
-  }
-
-  /** @param {Room} room */
-  #canShow(room) {
-    const position = this.#follower.roomPosition;
-    return canShow({
-      state: this.#follower.state,
-      moving: room.timeline.moving,
-      readyState: this.#video.readyState,
-      seeking: this.#video.seeking,
-      away: Math.abs(this.#video.currentTime - (this.#player.reachable(position) ?? Infinity)),
-      ahead: this.#player.ahead(position),
-    });
   }
 }

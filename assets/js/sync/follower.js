@@ -3,7 +3,7 @@
 import { brisk, calm, decide, rateFor, steady } from "./controller.js";
 import { LearnedDelay } from "./learned-delay.js";
 import { Presented, watchFrames } from "./presented.js";
-import { positionAt } from "./timeline.js";
+import { positionAt, sameTimeline } from "./timeline.js";
 
 /**
  * What the follower asks of whoever keeps the data.
@@ -339,9 +339,4 @@ export class Follower {
     clearTimeout(this.#startTimer);
     if (this.#video.playbackRate !== this.#roomRate()) this.#video.playbackRate = this.#roomRate();
   }
-}
-
-/** @param {Timeline} a @param {Timeline} b */
-function sameTimeline(a, b) {
-  return a.anchor === b.anchor && a.at === b.at && a.rate === b.rate && a.moving === b.moving;
 }

@@ -11,3 +11,8 @@ export function positionAt(timeline, serverMs) {
   if (!timeline.moving || serverMs <= timeline.at) return timeline.anchor;
   return timeline.anchor + ((serverMs - timeline.at) / 1000) * timeline.rate;
 }
+
+/** @param {Timeline} a @param {Timeline} b */
+export function sameTimeline(a, b) {
+  return a.anchor === b.anchor && a.at === b.at && a.rate === b.rate && a.moving === b.moving;
+}

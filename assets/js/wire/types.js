@@ -95,7 +95,8 @@
  * @property {number} rate
  * @property {number} generation
  *
- * @typedef {Welcome|Room|Members|Pong|Refused|RTCAnswer|RTCCandidate|RTCState|RTCMapping} FromControl
+ * @typedef {RTCAnswer|RTCCandidate|RTCState|RTCMapping} FromRTC
+ * @typedef {Welcome|Room|Members|Pong|Refused|FromRTC} FromControl
  */
 
 /**
@@ -130,7 +131,8 @@
  * @typedef {{type: "rename", name: string}} Rename
  * @typedef {{type: "rtc.offer", sdp: string, video?: number}} RTCOffer
  * @typedef {{type: "rtc.close"}} RTCClose
- * @typedef {Ping|Playable|Ready|Report|Plain|Seek|GiveControl|About|Configure|Rename|RTCOffer|RTCCandidate|RTCClose} ToControl
+ * @typedef {RTCOffer|RTCCandidate|RTCClose} ToRTC
+ * @typedef {Ping|Playable|Ready|Report|Plain|Seek|GiveControl|About|Configure|Rename|ToRTC} ToControl
  * @typedef {{type: "start", generation: number, position?: number, video?: number, audio?: number}} Start
  */
 
