@@ -120,13 +120,14 @@ export class Screen {
     this.look();
     if (this.isOf(this.#media, position)) return true;
     const before = position - this.#media;
-    return before >= 0 && before < longFrame && performance.now() - this.#at > settledMs;
+    const newest = this.#media >= this.#mappings.coming - samePlace;
+    return newest && before >= 0 && before < longFrame && performance.now() - this.#at > settledMs;
   }
 
   /** @param {number} media s @param {number} position s @returns {boolean} whether a picture belongs to a position */
   isOf(media, position) {
     const before = position - media;
-    return before >= -samePlace && before < this.#frame * 1.5;
+    return before >= -samePlace && before < this.#frame * 1.05;
   }
 
   /**
@@ -177,7 +178,8 @@ export class Screen {
     if (mapping !== this.#mapping) this.begin();
     this.#mapping = mapping;
     const frame = media - this.#media;
-    if (frame > 0.001 && frame < longFrame && media !== this.#media) this.#frame += (frame - this.#frame) / 4;
+    // One that was left out makes a longer gap.
+    if (frame > 0.001 && frame < longFrame) this.#frame += (frame - this.#frame) / (frame < this.#frame ? 4 : 32);
     this.#timestamp = timestamp;
     this.#media = media;
     this.#at = now;
