@@ -1,6 +1,7 @@
 package ffmpeg
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -15,8 +16,10 @@ const unknownGOP = 4 * time.Second
 // Args is the whole command line of the job, without the program's name.
 func Args(j Job) []string {
 	a := []string{"-hide_banner", "-nostdin", "-nostats", "-loglevel", "error"}
-	if j.Video != nil && !j.Video.Copy {
-		a = append(a, j.Video.device()...)
+	for _, v := range j.videos() {
+		if !v.Copy {
+			a = append(a, v.device()...)
+		}
 	}
 	if !j.Live && !(j.Input.Follow && j.Input.Imprecise) {
 		a = append(a, "-ss", seconds(j.seek()))
@@ -33,14 +36,11 @@ func Args(j Job) []string {
 	if j.generated() {
 		a = append(a, "-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo")
 	}
-	if j.Video != nil {
-		a = append(a, j.videoArgs()...)
+	for n, v := range j.videos() {
+		a = append(a, j.videoArgs(n, v)...)
 	}
 	for n, out := range j.Audio {
 		a = append(a, j.audioArgs(n, out)...)
-	}
-	if j.Silence {
-		a = append(a, j.silenceArgs(0, AudioOut{})...)
 	}
 	if j.Until > 0 {
 		a = append(a, "-to", seconds(j.Until))
@@ -64,13 +64,24 @@ func muxer(live bool) []string {
 		"-use_editlist", "0", "-avoid_negative_ts", "disabled", "-output_ts_offset", seconds(Shift), "pipe:1")
 }
 
+// videos are the video tracks in the order of the output.
+func (j Job) videos() []VideoOut {
+	var list []VideoOut
+	for _, v := range []*VideoOut{j.Video, j.Rendition} {
+		if v != nil {
+			list = append(list, *v)
+		}
+	}
+	return list
+}
+
 // from is the first position an encode shows.
 func (j Job) from() time.Duration { return max(0, j.Start-early) }
 
 // seek is the position that is asked of the demuxer.
 func (j Job) seek() time.Duration {
 	at := j.Start
-	if j.Video == nil || !j.Video.Copy {
+	if j.Video == nil || !j.Video.Copy || j.Rendition != nil {
 		at = j.from()
 	}
 	if !j.Input.Imprecise {
@@ -91,22 +102,12 @@ func (j Job) silent(out AudioOut) bool {
 
 // generated tells whether silence is needed, as a second input.
 func (j Job) generated() bool {
-	for _, out := range j.Audio {
-		if out.End > 0 && !out.Copy {
-			return true
-		}
-	}
-	return j.Silence
+	return slices.ContainsFunc(j.Audio, func(out AudioOut) bool { return out.Silent || out.End > 0 && !out.Copy })
 }
 
 // endless tells whether a generated track would go on for ever.
 func (j Job) endless() bool {
-	for _, out := range j.Audio {
-		if out.End > 0 && !out.Copy {
-			return true
-		}
-	}
-	return j.Silence || j.Video != nil && j.Video.Still
+	return j.generated() || j.Video != nil && j.Video.Still
 }
 
 func seconds(d time.Duration) string {

@@ -14,7 +14,7 @@ const (
 )
 
 func (j Job) audioArgs(n int, out AudioOut) []string {
-	if j.silent(out) {
+	if out.Silent || j.silent(out) {
 		return j.silenceArgs(n, out)
 	}
 	a := []string{"-map", specifier(out.Stream)}

@@ -52,7 +52,7 @@ func TestArgs(t *testing.T) {
 		},
 		{
 			"no sound, growing, up to a minute",
-			Job{Input: growing, Until: time.Minute, Video: &VideoOut{Copy: true}, Silence: true},
+			Job{Input: growing, Until: time.Minute, Video: &VideoOut{Copy: true}, Audio: []AudioOut{{Silent: true}}},
 			begin + "-ss 0 -copyts -start_at_zero -protocol_whitelist file -format_whitelist mov -follow 1 -seekable 0 -i file:/dev/fd/3 -f lavfi -i anullsrc=r=48000:cl=stereo " +
 				"-map 0:0 -c:v copy -map 1:0 -c:a:0 aac" + stereo + " -to 60" + end,
 		},
@@ -78,11 +78,39 @@ func TestArgs(t *testing.T) {
 			"a camera with a microphone of its own device, and a silent one",
 			Job{
 				Input: Input{URL: "/dev/video0", Format: "v4l2", Live: true, Beside: &Input{URL: "default", Format: "alsa", Live: true}}, Live: true,
-				Video: &VideoOut{Copy: true, SourceCodec: "h264"}, Audio: []AudioOut{{Stream: BesideIndex}}, Silence: true,
+				Video: &VideoOut{Copy: true, SourceCodec: "h264"}, Audio: []AudioOut{{Stream: BesideIndex}, {Silent: true}},
 			},
 			begin + "-fflags nobuffer -flags low_delay -analyzeduration 1000000 -probesize 1000000 -f v4l2 -i /dev/video0 " +
 				"-fflags nobuffer -flags low_delay -analyzeduration 1000000 -probesize 1000000 -f alsa -i default -f lavfi -i anullsrc=r=48000:cl=stereo " +
-				"-map 0:0 -c:v copy -map 1:0 -filter:a:0 aresample=48000:async=1000 -c:a:0 aac" + stereo + " -map 2:0 -c:a:0 aac" + stereo + " -shortest" +
+				"-map 0:0 -c:v copy -map 1:0 -filter:a:0 aresample=48000:async=1000 -c:a:0 aac" + stereo + " -map 2:0 -c:a:1 aac -b:a:1 160000 -ar:a:1 48000 -ac:a:1 2 -shortest" +
+				tailA + "-flush_packets 1 -max_interleave_delta 500000 " + tailB,
+		},
+		{
+			"a rendition beside a copy of HEVC, with Opus beside AAC that ends early",
+			Job{
+				Input: file, Start: 5 * time.Second, Until: time.Minute, Video: &VideoOut{Copy: true, SourceCodec: "hevc"},
+				Rendition: &VideoOut{Width: 1280, Height: 720, MaxRate: 4000000},
+				Audio:     []AudioOut{{Stream: 1, End: 9 * time.Second}, {Stream: 1, End: 9 * time.Second, Codec: AudioOpus, Bitrate: 96000}},
+			},
+			begin + "-ss 4.8 " + film + "-f lavfi -i anullsrc=r=48000:cl=stereo -map 0:0 -c:v:0 copy -tag:v:0 hvc1 -map 0:0 -filter:v:1 " +
+				"scale=w='max(2,trunc(iw*sar*min(1,min(1280/(iw*sar),720/ih))/2+0.01)*2)':h='max(2,trunc(ih*min(1,min(1280/(iw*sar),720/ih))/2+0.01)*2)',setsar=1,format=yuv420p " +
+				"-c:v:1 libx264 -preset veryfast -crf 23 -profile:v high -sc_threshold 0 -forced-idr 1 -maxrate 4000000 -bufsize 8000000 " + exactly + "expr:gte(t,n_forced*2-0.8) " +
+				"-filter_complex [0:1]aresample=48000:async=1000:first_pts=230400,aformat=channel_layouts=stereo,atrim=end=8.9[sound0];[sound0][1:0]concat=v=0:a=1[padded0] -map [padded0] -c:a:0 aac" + stereo +
+				" -filter_complex [0:1]aresample=48000:async=1000:first_pts=230400,aformat=channel_layouts=stereo,atrim=end=8.9[sound1];[sound1][1:0]concat=v=0:a=1[padded1] -map [padded1]" +
+				" -c:a:1 libopus -b:a:1 96000 -ar:a:1 48000 -ac:a:1 2 -to 60" + end,
+		},
+		{
+			"silence twice: for MSE and for WebRTC",
+			Job{Input: file, Start: time.Minute, Video: &VideoOut{Copy: true}, Audio: []AudioOut{{Silent: true}, {Silent: true, Codec: AudioOpus, Bitrate: 96000}}},
+			begin + "-ss 60 " + film + "-f lavfi -i anullsrc=r=48000:cl=stereo -map 0:0 -c:v copy -map 1:0 -filter:a:0 asetpts=PTS+59.8/TB -c:a:0 aac" + stereo +
+				" -map 1:0 -filter:a:1 asetpts=PTS+59.8/TB -c:a:1 libopus -b:a:1 96000 -ar:a:1 48000 -ac:a:1 2 -shortest" + end,
+		},
+		{
+			"a rendition of what happens now, with VAAPI",
+			Job{Input: address, Live: true, Video: &VideoOut{Copy: true, SourceCodec: "hevc"}, Rendition: &VideoOut{Encoder: EncoderVAAPI, FrameRate: 30}},
+			begin + "-vaapi_device /dev/dri/renderD128 -fflags nobuffer -flags low_delay -analyzeduration 1000000 -probesize 1000000 -rw_timeout 15000000 -reconnect 1 -reconnect_streamed 1 -reconnect_delay_max 4 " +
+				"-i https://example.org/film.mkv -map 0:0 -c:v:0 copy -tag:v:0 hvc1 -map 0:0 -filter:v:1 select='isnan(prev_selected_t)+gte(t-prev_selected_t,0.03267)'," + size + "format=nv12,hwupload " +
+				"-c:v:1 h264_vaapi -rc_mode CQP -qp 23 -profile:v high " + exactly + "expr:gte(t,n_forced*1)" +
 				tailA + "-flush_packets 1 -max_interleave_delta 500000 " + tailB,
 		},
 		{

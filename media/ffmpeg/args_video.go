@@ -14,18 +14,22 @@ const (
 	stillRate  = 4 // pictures a second of a cover
 )
 
-func (j Job) videoArgs() []string {
-	v := *j.Video
+// videoArgs are those of the n-th video track. What concerns encoders only need not say of which: there is one at most.
+func (j Job) videoArgs(n int, v VideoOut) []string {
+	of := ":v"
+	if j.Rendition != nil {
+		of += ":" + strconv.Itoa(n)
+	}
 	a := []string{"-map", specifier(v.Stream)}
 	if v.Copy {
-		a = append(a, "-c:v", "copy")
+		a = append(a, "-c"+of, "copy")
 		if v.SourceCodec == "hevc" {
-			a = append(a, "-tag:v", "hvc1") // Safari takes nothing else
+			a = append(a, "-tag"+of, "hvc1") // Safari takes nothing else
 		}
 		return a
 	}
-	a = append(a, "-filter:v", strings.Join(j.videoFilters(v), ","))
-	a = append(a, v.encoderArgs(j.Live)...)
+	a = append(a, "-filter"+of, strings.Join(j.videoFilters(v), ","))
+	a = append(a, v.encoderArgs(j.Live, of)...)
 	// The encoder's clock is finer than the frame rate: pictures keep their exact times.
 	a = append(a, "-fps_mode", "vfr", "-enc_time_base", "1:90000", "-video_track_timescale", "90000")
 	if v.Still {
@@ -102,7 +106,7 @@ func (v VideoOut) device() []string {
 	return nil
 }
 
-func (v VideoOut) encoderArgs(live bool) []string {
+func (v VideoOut) encoderArgs(live bool, of string) []string {
 	quality := v.CRF
 	if quality == 0 {
 		quality = defaultCRF
@@ -111,26 +115,26 @@ func (v VideoOut) encoderArgs(live bool) []string {
 	var a []string
 	switch v.Encoder {
 	case EncoderNVENC:
-		a = []string{"-c:v", "h264_nvenc", "-preset", "p4", "-rc", "vbr", "-cq", q, "-b:v", "0", "-forced-idr", "1", "-profile:v", "high"}
+		a = []string{"-c" + of, "h264_nvenc", "-preset", "p4", "-rc", "vbr", "-cq", q, "-b:v", "0", "-forced-idr", "1", "-profile:v", "high"}
 		if live {
 			a = append(a, "-tune", "ull", "-zerolatency", "1", "-delay", "0")
 		}
 	case EncoderQSV:
-		a = []string{"-c:v", "h264_qsv", "-preset", "veryfast", "-global_quality", q, "-forced_idr", "1", "-profile:v", "high", "-look_ahead", "0"}
+		a = []string{"-c" + of, "h264_qsv", "-preset", "veryfast", "-global_quality", q, "-forced_idr", "1", "-profile:v", "high", "-look_ahead", "0"}
 		if live {
 			a = append(a, "-async_depth", "1")
 		}
 	case EncoderVideoToolbox:
 		// Its scale is 1 to 100, better upwards.
-		a = []string{"-c:v", "h264_videotoolbox", "-q:v", strconv.Itoa(max(1, 100-2*quality)), "-profile:v", "high", "-realtime", "1"}
+		a = []string{"-c" + of, "h264_videotoolbox", "-q:v", strconv.Itoa(max(1, 100-2*quality)), "-profile:v", "high", "-realtime", "1"}
 	case EncoderAMF:
-		a = []string{"-c:v", "h264_amf", "-rc", "cqp", "-qp_i", q, "-qp_p", q, "-quality", "speed", "-profile:v", "high"}
+		a = []string{"-c" + of, "h264_amf", "-rc", "cqp", "-qp_i", q, "-qp_p", q, "-quality", "speed", "-profile:v", "high"}
 	case EncoderVAAPI:
-		a = []string{"-c:v", "h264_vaapi", "-rc_mode", "CQP", "-qp", q, "-profile:v", "high"}
+		a = []string{"-c" + of, "h264_vaapi", "-rc_mode", "CQP", "-qp", q, "-profile:v", "high"}
 	case EncoderX264:
-		a = v.x264Args(live, q)
+		a = v.x264Args(live, of, q)
 	default:
-		a = v.x264Args(live, q)
+		a = v.x264Args(live, of, q)
 	}
 	if v.MaxRate > 0 {
 		a = append(a, "-maxrate", strconv.Itoa(v.MaxRate), "-bufsize", strconv.Itoa(v.MaxRate*2))
@@ -138,12 +142,12 @@ func (v VideoOut) encoderArgs(live bool) []string {
 	return a
 }
 
-func (v VideoOut) x264Args(live bool, crf string) []string {
+func (v VideoOut) x264Args(live bool, of, crf string) []string {
 	preset := v.Preset
 	if preset == "" {
 		preset = "veryfast"
 	}
-	a := []string{"-c:v", "libx264", "-preset", preset, "-crf", crf, "-profile:v", "high", "-sc_threshold", "0", "-forced-idr", "1"}
+	a := []string{"-c" + of, "libx264", "-preset", preset, "-crf", crf, "-profile:v", "high", "-sc_threshold", "0", "-forced-idr", "1"}
 	switch {
 	case live:
 		a = append(a, "-tune", "zerolatency")

@@ -202,7 +202,7 @@ func TestSoundIsFilledWithSilence(t *testing.T) {
 
 func TestSilenceAndStillPictures(t *testing.T) {
 	silent := encode(t, mediatest.Make(t, mediatest.Film{}), ffmpeg.Job{
-		Start: time.Second, Video: &ffmpeg.VideoOut{Copy: true, SourceCodec: "h264"}, Silence: true,
+		Start: time.Second, Video: &ffmpeg.VideoOut{Copy: true, SourceCodec: "h264"}, Audio: []ffmpeg.AudioOut{{Silent: true}},
 	})
 	list := packets(t, silent, "a:0")
 	if first, last := list[0].at, list[len(list)-1].at; first > 1 || last < 3.9 || last > 4.3 {

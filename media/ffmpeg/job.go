@@ -6,7 +6,7 @@ import "time"
 const Shift = 10 * time.Second
 
 // Job is one encode. Its output is one fragmented MP4 on standard output: the video track first (track_ID
-// 1), if there is one, then the audio tracks in the order of Audio. The zero values are defaults.
+// 1), if there is one, then the rendition, then the audio tracks in the order of Audio. The zero values are defaults.
 type Job struct {
 	Input Input
 	// Start is the position in the item. A copied video starts at the keyframe at or before it, everything
@@ -20,9 +20,9 @@ type Job struct {
 	Live bool
 	// Video is nil when there is none.
 	Video *VideoOut
-	Audio []AudioOut
-	// Silence adds a silent AAC track, for an item without sound. Not with Audio.
-	Silence bool
+	// Rendition is one more, encoded, of a Video that is copied.
+	Rendition *VideoOut
+	Audio     []AudioOut
 }
 
 // VideoOut is the video track of a job. A copied picture that is rotated keeps the matrix of its
@@ -57,6 +57,8 @@ type AudioOut struct {
 	Copy   bool
 	// SourceCodec is FFmpeg's name of the codec (media.Stream.Name), needed for a copy.
 	SourceCodec string
+	// Silent is a track of silence, for an item without sound; there is no stream to it.
+	Silent bool
 
 	// The rest is for encoding. A stream that begins late is filled with silence from Start on.
 	Codec    AudioCodec // "" is AAC

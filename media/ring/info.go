@@ -76,8 +76,14 @@ func (r *Ring) Taken(epoch media.Epoch) bool {
 func (r *Ring) Covers(pos time.Duration) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	n := r.covering(pos, false)
-	return n != nil && (!n.over || n.finished || n.next != nil)
+	return r.covering(pos, false).lasts()
+}
+
+// CoversWebRTC is Covers for a reader that takes only runs with tracks for WebRTC viewers.
+func (r *Ring) CoversWebRTC(pos time.Duration) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.covering(pos, true).lasts()
 }
 
 // Window is what is kept of a track in the newest run, as decode times.
@@ -116,6 +122,9 @@ func (r *Ring) covering(pos time.Duration, webRTC bool) *run {
 	}
 	return nil
 }
+
+// lasts tells whether a run, if there is one, did not break, or has a successor.
+func (n *run) lasts() bool { return n != nil && (!n.over || n.finished || n.next != nil) }
 
 func (n *run) describe() Info {
 	i := Info{Epoch: n.info.Epoch, Item: n.info.Item, Taken: n.leads, Over: n.over}

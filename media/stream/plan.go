@@ -22,6 +22,9 @@ type Plan struct {
 	Video   *VideoPlan // nil: sound alone, without a cover
 	Audio   []AudioPlan
 	Silence bool // the item has no sound: it gets a silent track, since a player's buffers are made once
+	// Rendition and Opus are tracks for WebRTC viewers alone, nil where there are none or the first of the others is fit.
+	Rendition *ffmpeg.VideoOut
+	Opus      *ffmpeg.AudioOut
 }
 
 // VideoPlan is the plan of the video track.
@@ -43,6 +46,7 @@ type AudioPlan struct {
 type Browsers struct {
 	Answered   bool     // at least one has said what it can play
 	Unplayable []string // MIME types that at least one cannot play
+	WebRTC     bool     // at least one watches over WebRTC
 }
 
 // takes tells whether a copy of the stream can be given to all of them. Before anybody answered only what every
@@ -77,6 +81,9 @@ func NewPlan(item media.Item, b Browsers, q Quality, encoder ffmpeg.Encoder) (Pl
 		return Plan{}, ErrNothing
 	}
 	p.Silence = len(p.Audio) == 0
+	if b.WebRTC {
+		p.serveWebRTC(item, encoder)
+	}
 	return p, nil
 }
 
@@ -187,6 +194,9 @@ func (p Plan) tracks() []media.Track {
 			Copied: p.Video.Copy, Width: s.Width, Height: s.Height, FrameRate: s.FrameRate,
 		})
 	}
+	if p.Rendition != nil {
+		list = append(list, media.Track{ID: media.WebRTCVideo, Kind: media.KindVideo, FrameRate: p.Video.Stream.FrameRate, WebRTC: true})
+	}
 	for i, a := range p.Audio {
 		list = append(list, media.Track{
 			ID: media.FirstAudio + media.TrackID(i), Kind: media.KindAudio,
@@ -196,12 +206,15 @@ func (p Plan) tracks() []media.Track {
 	if p.Silence {
 		list = append(list, media.Track{ID: media.FirstAudio, Kind: media.KindAudio})
 	}
+	if p.Opus != nil {
+		list = append(list, media.Track{ID: media.WebRTCAudio, Kind: media.KindAudio, WebRTC: true})
+	}
 	return list
 }
 
 // job is the process that carries the plan out from a position of the source on.
 func (p Plan) job(item media.Item, in ffmpeg.Input, start time.Duration) ffmpeg.Job {
-	j := ffmpeg.Job{Input: in, Start: start, Live: item.Live, Silence: p.Silence}
+	j := ffmpeg.Job{Input: in, Start: start, Live: item.Live, Rendition: p.Rendition}
 	if item.Looped() || p.generates() {
 		j.Until = item.Duration
 	}
@@ -211,6 +224,12 @@ func (p Plan) job(item media.Item, in ffmpeg.Input, start time.Duration) ffmpeg.
 	}
 	for _, a := range p.Audio {
 		j.Audio = append(j.Audio, a.Out)
+	}
+	if p.Silence {
+		j.Audio = append(j.Audio, ffmpeg.AudioOut{Silent: true})
+	}
+	if p.Opus != nil {
+		j.Audio = append(j.Audio, *p.Opus)
 	}
 	return j
 }

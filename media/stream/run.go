@@ -67,9 +67,9 @@ func (n *run) cancel() {
 	}
 }
 
-// serves tells whether what the run delivers, or has delivered, is the item asked for.
+// serves tells whether what the run delivers, or has delivered, is the item asked for, with the tracks that are needed.
 func (n *run) serves(r Request) bool {
-	if n == nil || n.req.ItemNumber != r.ItemNumber {
+	if n == nil || n.req.ItemNumber != r.ItemNumber || r.WebRTC && !n.req.WebRTC {
 		return false
 	}
 	n.mu.Lock()
@@ -151,8 +151,9 @@ func (n *run) final(err error) bool {
 // read delivers the item from the position asked for and returns where it ended.
 func (n *run) read(ctx context.Context) (time.Duration, error) {
 	item := *n.req.Item
-	plan, err := NewPlan(item, Browsers{Answered: n.req.Answered, Unplayable: n.req.Unplayable},
-		n.stream.cfg.Quality, n.stream.cfg.Encoder)
+	plan, err := NewPlan(item, Browsers{
+		Answered: n.req.Answered, Unplayable: n.req.Unplayable, WebRTC: n.req.WebRTC,
+	}, n.stream.cfg.Quality, n.stream.cfg.Encoder)
 	if err != nil {
 		return 0, err
 	}
@@ -195,7 +196,7 @@ func (n *run) once(ctx context.Context, start, shift time.Duration) (time.Durati
 	}
 	defer p.Stop()
 	tracks := n.plan.tracks()
-	n.stream.status.started(n.req.Epoch, n.plan)
+	n.stream.status.started(n.req.Epoch, n.plan, n.req.WebRTC)
 	split, err := fmp4.Open(p, fmp4.SplitConfig{
 		Epoch:  n.req.Epoch,
 		Target: n.stream.cfg.Fragment,
@@ -263,7 +264,7 @@ func (n *run) begin(inits []media.Init) error {
 		change = ring.Resume{}
 	case Replace, Seek:
 	}
-	info := ring.Run{Epoch: n.req.Epoch, Item: n.req.ItemNumber, Inits: inits}
+	info := ring.Run{Epoch: n.req.Epoch, Item: n.req.ItemNumber, Inits: inits, WebRTC: n.req.WebRTC}
 	if err := n.stream.ring.Begin(info, change); err != nil {
 		return fmt.Errorf("keeping the epoch: %w", err)
 	}

@@ -13,6 +13,7 @@ type Status struct {
 	Epoch     media.Epoch
 	Video     string // "copy" or why it is encoded; empty without a video
 	Encoder   string
+	WebRTC    string  // how the picture for WebRTC viewers is made: "copy", "encode", "rendition"; empty without one
 	Speed     float64 // film seconds delivered a second, since the start of the epoch
 	Edge      time.Duration
 	Fragments int64
@@ -29,19 +30,25 @@ type status struct {
 	hasData bool
 }
 
-func (s *status) started(e media.Epoch, p Plan) {
+func (s *status) started(e media.Epoch, p Plan, webRTC bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now.Running, s.now.Epoch = true, e
 	s.now.Starts++
-	s.now.Video, s.now.Encoder = "", ""
+	s.now.Video, s.now.Encoder, s.now.WebRTC = "", "", ""
 	if v := p.Video; v != nil {
-		s.now.Video = v.Why
+		s.now.Video, s.now.WebRTC = v.Why, "encode"
 		if v.Copy {
-			s.now.Video = "copy"
+			s.now.Video, s.now.WebRTC = "copy", "copy"
 		} else {
 			s.now.Encoder = string(v.Out.Encoder)
 		}
+	}
+	switch {
+	case p.Rendition != nil:
+		s.now.WebRTC, s.now.Encoder = "rendition", string(p.Rendition.Encoder)
+	case !webRTC:
+		s.now.WebRTC = ""
 	}
 	s.began, s.hasData = time.Now(), false
 }
@@ -63,7 +70,7 @@ func (s *status) delivered(f *media.Fragment) {
 func (s *status) idle() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.now.Running, s.now.Video, s.now.Encoder, s.now.Speed = false, "", "", 0
+	s.now.Running, s.now.Video, s.now.Encoder, s.now.WebRTC, s.now.Speed = false, "", "", "", 0
 }
 
 // Status is what the stream is doing.

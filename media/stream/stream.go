@@ -140,7 +140,7 @@ func (s *Stream) Run(ctx context.Context) error {
 			s.ring.Clear()
 			s.status.idle()
 		case req == nil:
-		case req.Mode == Seek && runs.newest().serves(*req) && s.ring.Covers(req.Position):
+		case req.Mode == Seek && runs.newest().serves(*req) && s.covers(*req):
 			events := runs.newest().answersFor(req.Epoch)
 			lines.Go(func() {
 				for _, e := range events {
@@ -160,6 +160,11 @@ func (s *Stream) Run(ctx context.Context) error {
 			lines.Go(func() { next.do(ctx) })
 		}
 	}
+}
+
+// covers tells whether everybody who is watching can be shown the position with what is kept.
+func (s *Stream) covers(r Request) bool {
+	return s.ring.Covers(r.Position) && (!r.WebRTC || s.ring.CoversWebRTC(r.Position))
 }
 
 // say tells the room; it gives up with the context.
