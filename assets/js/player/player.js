@@ -26,6 +26,7 @@ export class Player {
   #attached = null;
   /** @type {Map<string, SourceBufferQueue>} by kind of track */
   #queues = new Map();
+  #open = false; // as the source has said: its state runs ahead of its event, and what waits for that comes first
   /** @type {(() => void)[]} until the source is open */
   #untilOpen = [];
   /** @type {number[]} decode times of keyframes that may be buffered, ascending, s */
@@ -165,6 +166,7 @@ export class Player {
   #release() {
     for (const queue of this.#queues.values()) queue.close();
     this.#queues.clear();
+    this.#open = false;
     this.#untilOpen = [];
     this.#keyframes = [];
     this.#attached?.release();
@@ -175,6 +177,7 @@ export class Player {
   #opened(attached) {
     if (attached !== this.#attached) return;
     attached.release(); // the element holds it now
+    this.#open = true;
     const waiting = this.#untilOpen;
     this.#untilOpen = [];
     for (const action of waiting) action();
@@ -183,8 +186,8 @@ export class Player {
   /** @param {() => void} action */
   #whenOpen(action) {
     if (!this.#attached && !this.#away) this.reset();
-    if (!this.#attached || this.#attached.source.readyState === "closed") this.#untilOpen.push(action);
-    else action();
+    if (this.#open) action();
+    else this.#untilOpen.push(action);
   }
 
   #makeQueues() {
