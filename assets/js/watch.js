@@ -1,10 +1,10 @@
 // The page of a room. The session comes first, so that the picture waits for nothing; then what the page has
-// already is filled, and media-chrome is fetched beside it.
+// already is filled, and media-chrome begins when the first frame is there.
 import { Session } from "./session.js";
 import { listenToKeys, listenToTaps } from "./elements/commands.js";
 import { confirmDialog, helpDialog, settingsDialog } from "./elements/dialogs.js";
 import { need, setText } from "./elements/dom.js";
-import { Frames } from "./elements/frames.js";
+import { firstFrame, Frames } from "./elements/frames.js";
 import { joinDialog } from "./elements/join.js";
 import { RoomNotice } from "./elements/notice.js";
 import { RoomPeople } from "./elements/people.js";
@@ -14,6 +14,8 @@ import { arrowsMoveFocus, isTelevision } from "./elements/television.js";
 import { theatreButton } from "./elements/theatre.js";
 import { linkButton, soundButton, statsPanel } from "./elements/tools.js";
 /** @import {MediaStore} from "../vendor/media-chrome/media-store/media-store.js" */
+
+const patience = 800; // ms; the controls' hundred milliseconds of work come after the first frame, if it comes soon
 
 const { base = "", slug = "", joined } = document.documentElement.dataset;
 const video = need("video", HTMLVideoElement);
@@ -62,5 +64,6 @@ listenToTaps(need("media-controller", HTMLElement), session);
 addEventListener("pagehide", (event) => {
   if (!event.persisted) session.close();
 });
+if (joined === "true") await firstFrame(video, patience);
 const { attachControls } = await import("./elements/controls.js");
 store = await attachControls(session, video);

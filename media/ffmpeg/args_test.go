@@ -15,6 +15,7 @@ const (
 	end     = tailA + tailB
 	size    = "scale=w='trunc(iw*sar/2)*2':h='trunc(ih/2)*2',setsar=1,"
 	x264    = "-c:v libx264 -preset veryfast -crf 23 -profile:v high -sc_threshold 0 -forced-idr 1 "
+	ahead0  = "-rc-lookahead 0 "
 	exactly = "-fps_mode vfr -enc_time_base 1:90000 -video_track_timescale 90000 -bf 0 -g 9999 -force_key_frames "
 	stereo  = " -b:a:0 160000 -ar:a:0 48000 -ac:a:0 2"
 )
@@ -48,7 +49,7 @@ func TestArgs(t *testing.T) {
 			Job{Input: file, Start: 5 * time.Second, Video: &VideoOut{Width: 1280, Height: 720, FrameRate: 30, MaxRate: 3000000}, Audio: []AudioOut{{Stream: 1}}},
 			begin + "-ss 4.8 " + film + "-map 0:0 -filter:v select='isnan(prev_selected_t)+gte(t-prev_selected_t,0.03267)'," +
 				"scale=w='max(2,trunc(iw*sar*min(1,min(1280/(iw*sar),720/ih))/2+0.01)*2)':h='max(2,trunc(ih*min(1,min(1280/(iw*sar),720/ih))/2+0.01)*2)',setsar=1,format=yuv420p " +
-				x264 + "-maxrate 3000000 -bufsize 6000000 " + exactly + "expr:gte(t,n_forced*2-0.8) -map 0:1 -filter:a:0 aresample=48000:async=1000:first_pts=230400 -c:a:0 aac" + stereo + end,
+				x264 + ahead0 + "-maxrate 3000000 -bufsize 6000000 " + exactly + "expr:gte(t,n_forced*2-0.8) -map 0:1 -filter:a:0 aresample=48000:async=1000:first_pts=230400 -c:a:0 aac" + stereo + end,
 		},
 		{
 			"no sound, growing, up to a minute",

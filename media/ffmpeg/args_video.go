@@ -153,6 +153,9 @@ func (v VideoOut) x264Args(live bool, of, crf string) []string {
 		a = append(a, "-tune", "zerolatency")
 	case v.Still:
 		a = append(a, "-tune", "stillimage")
+	default:
+		// Looking ahead saves some bits (6 % were measured) and costs as many frames of waiting after every seek.
+		a = append(a, "-rc-lookahead", "0")
 	}
 	return a
 }

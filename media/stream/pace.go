@@ -16,6 +16,8 @@ import (
 const (
 	rush  = time.Second
 	haste = 3
+	// rest is how long the lead is left alone after a command: everybody's decoder is at work on the picture there.
+	rest = 400 * time.Millisecond
 )
 
 // deliver puts a fragment into the ring once it is close enough to the playhead.
@@ -42,12 +44,14 @@ func (n *run) deliver(ctx context.Context, f *media.Fragment) error {
 
 // calm holds a fragment of the lead back for its part of the time.
 func (n *run) calm(ctx context.Context, f *media.Fragment) error {
-	for now := time.Now(); now.Before(n.next); now = time.Now() {
+	for !n.req.Item.Live {
+		now := time.Now()
 		timeline, moved := n.stream.playhead()
-		if n.req.Item.Live || f.Start <= timeline.At(now)+rush {
+		until := n.stream.restUntil(n.next)
+		if !now.Before(until) || f.Start <= timeline.At(now)+rush {
 			break
 		}
-		if err := wait(ctx, n.next, true, moved); err != nil {
+		if err := wait(ctx, until, true, moved); err != nil {
 			return err
 		}
 	}

@@ -44,6 +44,7 @@ type Stream struct {
 	stop     bool     // asked to stop; a later request takes it back
 	timeline media.Timeline
 	moved    chan struct{} // closed when the timeline changes
+	movedAt  time.Time
 
 	status status
 }
@@ -88,9 +89,19 @@ func (s *Stream) Stop() {
 func (s *Stream) SetTimeline(t media.Timeline) {
 	s.mu.Lock()
 	old := s.moved
-	s.timeline, s.moved = t, make(chan struct{})
+	s.timeline, s.moved, s.movedAt = t, make(chan struct{}), time.Now()
 	s.mu.Unlock()
 	close(old)
+}
+
+// restUntil is due, or when the rest after the last command is over if that is later.
+func (s *Stream) restUntil(due time.Time) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if over := s.movedAt.Add(rest); over.After(due) {
+		return over
+	}
+	return due
 }
 
 func (s *Stream) poke() {

@@ -55,3 +55,16 @@ export class Frames {
     return [...this.#apart].sort((a, b) => a - b)[this.#apart.length >> 2];
   }
 }
+
+/**
+ * @param {HTMLVideoElement} video
+ * @param {number} most ms
+ * @returns {Promise<void>} when the first frame can be seen, or is too long in coming
+ */
+export function firstFrame(video, most) {
+  return new Promise((done) => {
+    if (video.readyState >= 2) return done();
+    video.addEventListener("loadeddata", () => done(), { once: true });
+    setTimeout(done, most);
+  });
+}

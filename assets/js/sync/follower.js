@@ -47,7 +47,7 @@ export class Follower {
   #handlers;
   #presented = new Presented();
   #startDelay = new LearnedDelay(85, 400);
-  #seekDelay = new LearnedDelay(120, 800);
+  #seekDelay = new LearnedDelay(280, 800); // a joiner's decoder begins at a keyframe: missing the moment costs more than a late one
   /** @type {Timeline|null} */
   #timeline = null;
   /** @type {FollowerState} */
