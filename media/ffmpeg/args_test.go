@@ -95,7 +95,7 @@ func TestArgs(t *testing.T) {
 			},
 			begin + "-ss 4.8 " + film + "-f lavfi -i anullsrc=r=48000:cl=stereo -map 0:0 -c:v:0 copy -tag:v:0 hvc1 -map 0:0 -filter:v:1 " +
 				"scale=w='max(2,trunc(iw*sar*min(1,min(1280/(iw*sar),720/ih))/2+0.01)*2)':h='max(2,trunc(ih*min(1,min(1280/(iw*sar),720/ih))/2+0.01)*2)',setsar=1,format=yuv420p " +
-				"-c:v:1 libx264 -preset veryfast -crf 23 -profile:v high -sc_threshold 0 -forced-idr 1 -maxrate 4000000 -bufsize 8000000 " + exactly + "expr:gte(t,n_forced*2-0.8) " +
+				"-c:v:1 libx264 -preset veryfast -crf 23 -profile:v high -sc_threshold 0 -forced-idr 1 -rc-lookahead 0 -maxrate 4000000 -bufsize 8000000 " + exactly + "expr:gte(t,n_forced*2-0.8) " +
 				"-filter_complex [0:1]aresample=48000:async=1000:first_pts=230400,aformat=channel_layouts=stereo,atrim=end=8.9[sound0];[sound0][1:0]concat=v=0:a=1[padded0] -map [padded0] -c:a:0 aac" + stereo +
 				" -filter_complex [0:1]aresample=48000:async=1000:first_pts=230400,aformat=channel_layouts=stereo,atrim=end=8.9[sound1];[sound1][1:0]concat=v=0:a=1[padded1] -map [padded1]" +
 				" -c:a:1 libopus -b:a:1 96000 -ar:a:1 48000 -ac:a:1 2 -to 60" + end,
