@@ -17,6 +17,7 @@ const (
 	x264    = "-c:v libx264 -preset veryfast -crf 23 -profile:v high -sc_threshold 0 -forced-idr 1 "
 	ahead0  = "-rc-lookahead 0 "
 	exactly = "-fps_mode vfr -enc_time_base 1:90000 -video_track_timescale 90000 -bf 0 -g 9999 -force_key_frames "
+	second  = "-fps_mode:v:1 vfr -enc_time_base:v:1 1:90000 -video_track_timescale 90000 -bf:v:1 0 -g:v:1 9999 -force_key_frames:v:1 "
 	stereo  = " -b:a:0 160000 -ar:a:0 48000 -ac:a:0 2"
 )
 
@@ -95,7 +96,7 @@ func TestArgs(t *testing.T) {
 			},
 			begin + "-ss 4.8 " + film + "-f lavfi -i anullsrc=r=48000:cl=stereo -map 0:0 -c:v:0 copy -tag:v:0 hvc1 -map 0:0 -filter:v:1 " +
 				"scale=w='max(2,trunc(iw*sar*min(1,min(1280/(iw*sar),720/ih))/2+0.01)*2)':h='max(2,trunc(ih*min(1,min(1280/(iw*sar),720/ih))/2+0.01)*2)',setsar=1,format=yuv420p " +
-				"-c:v:1 libx264 -preset veryfast -crf 23 -profile:v high -sc_threshold 0 -forced-idr 1 -rc-lookahead 0 -maxrate 4000000 -bufsize 8000000 " + exactly + "expr:gte(t,n_forced*2-0.8) " +
+				"-c:v:1 libx264 -preset:v:1 veryfast -crf:v:1 23 -profile:v:1 high -sc_threshold:v:1 0 -forced-idr:v:1 1 -rc-lookahead:v:1 0 -maxrate:v:1 4000000 -bufsize:v:1 8000000 " + second + "expr:gte(t,n_forced*2-0.8) " +
 				"-filter_complex [0:1]aresample=48000:async=1000:first_pts=230400,aformat=channel_layouts=stereo,atrim=end=8.9[sound0];[sound0][1:0]concat=v=0:a=1[padded0] -map [padded0] -c:a:0 aac" + stereo +
 				" -filter_complex [0:1]aresample=48000:async=1000:first_pts=230400,aformat=channel_layouts=stereo,atrim=end=8.9[sound1];[sound1][1:0]concat=v=0:a=1[padded1] -map [padded1]" +
 				" -c:a:1 libopus -b:a:1 96000 -ar:a:1 48000 -ac:a:1 2 -to 60" + end,
@@ -111,7 +112,7 @@ func TestArgs(t *testing.T) {
 			Job{Input: address, Live: true, Video: &VideoOut{Copy: true, SourceCodec: "hevc"}, Rendition: &VideoOut{Encoder: EncoderVAAPI, FrameRate: 30}},
 			begin + "-vaapi_device /dev/dri/renderD128 -fflags nobuffer -flags low_delay -analyzeduration 1000000 -probesize 1000000 -rw_timeout 15000000 -reconnect 1 -reconnect_streamed 1 -reconnect_delay_max 4 " +
 				"-i https://example.org/film.mkv -map 0:0 -c:v:0 copy -tag:v:0 hvc1 -map 0:0 -filter:v:1 select='isnan(prev_selected_t)+gte(t-prev_selected_t,0.03267)'," + size + "format=nv12,hwupload " +
-				"-c:v:1 h264_vaapi -rc_mode CQP -qp 23 -profile:v high " + exactly + "expr:gte(t,n_forced*1)" +
+				"-c:v:1 h264_vaapi -rc_mode:v:1 CQP -qp:v:1 23 -profile:v:1 high " + second + "expr:gte(t,n_forced*1)" +
 				tailA + "-flush_packets 1 -max_interleave_delta 500000 " + tailB,
 		},
 		{

@@ -14,22 +14,32 @@ const (
 	stillRate  = 4 // pictures a second of a cover
 )
 
-// videoArgs are those of the n-th video track. What concerns encoders only need not say of which: there is one at most.
+// videoArgs are those of the n-th video track. Options of one alone are said of all video, which with a copy beside it they
+// must not be: FFmpeg looks for an encoder's options there too.
 func (j Job) videoArgs(n int, v VideoOut) []string {
-	of := ":v"
-	if j.Rendition != nil {
-		of += ":" + strconv.Itoa(n)
+	a := j.oneVideo(v)
+	if j.Rendition == nil {
+		return a
 	}
+	for i := 2; i < len(a); i += 2 { // behind -map
+		if a[i] != "-video_track_timescale" { // the muxer's
+			a[i] = strings.TrimSuffix(a[i], ":v") + ":v:" + strconv.Itoa(n)
+		}
+	}
+	return a
+}
+
+func (j Job) oneVideo(v VideoOut) []string {
 	a := []string{"-map", specifier(v.Stream)}
 	if v.Copy {
-		a = append(a, "-c"+of, "copy")
+		a = append(a, "-c:v", "copy")
 		if v.SourceCodec == "hevc" {
-			a = append(a, "-tag"+of, "hvc1") // Safari takes nothing else
+			a = append(a, "-tag:v", "hvc1") // Safari takes nothing else
 		}
 		return a
 	}
-	a = append(a, "-filter"+of, strings.Join(j.videoFilters(v), ","))
-	a = append(a, v.encoderArgs(j.Live, of)...)
+	a = append(a, "-filter:v", strings.Join(j.videoFilters(v), ","))
+	a = append(a, v.encoderArgs(j.Live)...)
 	// The encoder's clock is finer than the frame rate: pictures keep their exact times.
 	a = append(a, "-fps_mode", "vfr", "-enc_time_base", "1:90000", "-video_track_timescale", "90000")
 	if v.Still {
@@ -106,7 +116,7 @@ func (v VideoOut) device() []string {
 	return nil
 }
 
-func (v VideoOut) encoderArgs(live bool, of string) []string {
+func (v VideoOut) encoderArgs(live bool) []string {
 	quality := v.CRF
 	if quality == 0 {
 		quality = defaultCRF
@@ -115,26 +125,26 @@ func (v VideoOut) encoderArgs(live bool, of string) []string {
 	var a []string
 	switch v.Encoder {
 	case EncoderNVENC:
-		a = []string{"-c" + of, "h264_nvenc", "-preset", "p4", "-rc", "vbr", "-cq", q, "-b:v", "0", "-forced-idr", "1", "-profile:v", "high"}
+		a = []string{"-c:v", "h264_nvenc", "-preset", "p4", "-rc", "vbr", "-cq", q, "-b:v", "0", "-forced-idr", "1", "-profile:v", "high"}
 		if live {
 			a = append(a, "-tune", "ull", "-zerolatency", "1", "-delay", "0")
 		}
 	case EncoderQSV:
-		a = []string{"-c" + of, "h264_qsv", "-preset", "veryfast", "-global_quality", q, "-forced_idr", "1", "-profile:v", "high", "-look_ahead", "0"}
+		a = []string{"-c:v", "h264_qsv", "-preset", "veryfast", "-global_quality", q, "-forced_idr", "1", "-profile:v", "high", "-look_ahead", "0"}
 		if live {
 			a = append(a, "-async_depth", "1")
 		}
 	case EncoderVideoToolbox:
 		// Its scale is 1 to 100, better upwards.
-		a = []string{"-c" + of, "h264_videotoolbox", "-q:v", strconv.Itoa(max(1, 100-2*quality)), "-profile:v", "high", "-realtime", "1"}
+		a = []string{"-c:v", "h264_videotoolbox", "-q:v", strconv.Itoa(max(1, 100-2*quality)), "-profile:v", "high", "-realtime", "1"}
 	case EncoderAMF:
-		a = []string{"-c" + of, "h264_amf", "-rc", "cqp", "-qp_i", q, "-qp_p", q, "-quality", "speed", "-profile:v", "high"}
+		a = []string{"-c:v", "h264_amf", "-rc", "cqp", "-qp_i", q, "-qp_p", q, "-quality", "speed", "-profile:v", "high"}
 	case EncoderVAAPI:
-		a = []string{"-c" + of, "h264_vaapi", "-rc_mode", "CQP", "-qp", q, "-profile:v", "high"}
+		a = []string{"-c:v", "h264_vaapi", "-rc_mode", "CQP", "-qp", q, "-profile:v", "high"}
 	case EncoderX264:
-		a = v.x264Args(live, of, q)
+		a = v.x264Args(live, q)
 	default:
-		a = v.x264Args(live, of, q)
+		a = v.x264Args(live, q)
 	}
 	if v.MaxRate > 0 {
 		a = append(a, "-maxrate", strconv.Itoa(v.MaxRate), "-bufsize", strconv.Itoa(v.MaxRate*2))
@@ -142,12 +152,12 @@ func (v VideoOut) encoderArgs(live bool, of string) []string {
 	return a
 }
 
-func (v VideoOut) x264Args(live bool, of, crf string) []string {
+func (v VideoOut) x264Args(live bool, crf string) []string {
 	preset := v.Preset
 	if preset == "" {
 		preset = "veryfast"
 	}
-	a := []string{"-c" + of, "libx264", "-preset", preset, "-crf", crf, "-profile:v", "high", "-sc_threshold", "0", "-forced-idr", "1"}
+	a := []string{"-c:v", "libx264", "-preset", preset, "-crf", crf, "-profile:v", "high", "-sc_threshold", "0", "-forced-idr", "1"}
 	switch {
 	case live:
 		a = append(a, "-tune", "zerolatency")
