@@ -50,12 +50,18 @@ func (c *control) handle(ctx context.Context, message wire.FromClient, received 
 		return errLeft
 	case wire.Start:
 		return notMessage(errNotOnControl)
+	case wire.RTCOffer:
+		c.webRTC.offer(ctx, m)
+	case wire.RTCCandidate:
+		c.webRTC.candidate(m)
+	case wire.RTCClose:
+		c.webRTC.part()
 	default:
 		if e := eventOf(c.guest.member, m); e != nil {
 			return farewellFor(c.seat.Send(ctx, e))
 		}
-		return nil
 	}
+	return nil
 }
 
 // eventOf is what a message means to the room; nil for those that mean nothing to it.

@@ -45,6 +45,8 @@ type control struct {
 	seat  Seat
 	limit *rate
 	pulse *pulse
+	// webRTC is the picture over WebRTC, where a client wants it.
+	webRTC *peering
 }
 
 func (c *control) serve(life context.Context) {
@@ -57,6 +59,10 @@ func (c *control) serve(life context.Context) {
 		part(c.conn, farewellFor(err))
 		return
 	}
+	c.webRTC = &peering{
+		rtc: c.h.cfg.RTC, room: c.guest.room, seat: c.seat, limit: newRate(offerRate, offerBurst),
+		tell: func(m wire.FromServer) { _ = c.send(life, m) }, // a connection that is gone ends by itself
+	}
 	leave := c.h.removed.enter(c.guest.room, "", cancel, c.h.cfg.Done) // the seat says why somebody is removed
 	defer leave()
 	parted := make(chan struct{})
@@ -64,19 +70,25 @@ func (c *control) serve(life context.Context) {
 		defer close(parted)
 		part(c.conn, context.Cause(ctx))
 	})
+	shut := make(chan struct{})
+	context.AfterFunc(ctx, func() { // at once: the closing handshake may take its time
+		defer close(shut)
+		c.webRTC.shut()
+	})
 	var writing sync.WaitGroup
 	writing.Go(func() { cancel(c.write(ctx)) })
 	err = c.read(life)
 	cancel(err)
 	writing.Wait()
 	<-parted
+	<-shut
 	c.seat.Close(life, errors.Is(err, errLeft))
 }
 
 // write sends what changes in the room.
 func (c *control) write(ctx context.Context) error {
 	clock := c.h.cfg.Clock
-	hello := wire.Welcome{You: string(c.guest.member), Clock: clock.ID, Now: clock.Millis(time.Now())}
+	hello := wire.Welcome{You: string(c.guest.member), Clock: clock.ID, Now: clock.Millis(time.Now()), RTC: rtcOf(c.h.cfg.RTC)}
 	if err := c.send(ctx, hello); err != nil {
 		return err
 	}

@@ -3,6 +3,9 @@
 // The control socket carries the room: its newest state goes out, commands and measurements come in. It is
 // written with coder/websocket, one connection a seat of the room.
 //
+// With it comes a connection over WebRTC where a page asks for one ([RTC]): offers, candidates and mappings pass through,
+// and the peer ends with the socket.
+//
 // The media socket carries the picture. A viewer is a cursor into the room's ring and one writing goroutine, which takes
 // everything pending and hands it to the kernel in one writev: a few header bytes of its own and the shared
 // payloads. coder/websocket does its handshake and its reading; every frame that goes out, pings and

@@ -40,6 +40,8 @@ type Picture interface {
 	Slug() string
 	Ring() *ring.Ring
 	Timeline() media.Timeline
+	// Following is the timeline with a channel that is closed when there may be a newer one.
+	Following() (media.Timeline, <-chan struct{})
 	// Watch counts a viewer; room.ErrFull when there are too many.
 	Watch(transport string) (Viewer, error)
 }
@@ -64,6 +66,7 @@ type Config struct {
 	Identify func(*http.Request) (member state.MemberID, name string, err error)
 	Find     func(slug string) (Room, bool)
 	Clock    wire.Clock
+	RTC      RTC      // nil: no picture over WebRTC
 	Origins  []string // further origins ("https://example.org") whose pages may connect
 	Log      *slog.Logger
 	Done     <-chan struct{} // closed when the server is going away

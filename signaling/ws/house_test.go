@@ -63,11 +63,21 @@ type house struct {
 
 func open(t testing.TB, change func(*ws.Config), secure bool) *house {
 	t.Helper()
-	l := &line{ring: ring.New(ring.Limits{Lead: time.Hour, Back: time.Hour}), events: make(chan stream.Event, 64)}
-	r := room.New(room.Config{
-		Record: room.Record{Slug: "film"}, State: state.New(state.Limits{Members: 10_000}), Stream: l, Store: saver{},
-		Log: slog.New(slog.DiscardHandler),
-	})
+	return openRoom(t, nil, change, secure)
+}
+
+// openRoom is open with a room that may have a line and a state of its own.
+func openRoom(t testing.TB, of *room.Config, change func(*ws.Config), secure bool) *house {
+	t.Helper()
+	if of == nil {
+		of = &room.Config{}
+	}
+	if of.Stream == nil {
+		of.State = state.New(state.Limits{Members: 10_000})
+		of.Stream = &line{ring: ring.New(ring.Limits{Lead: time.Hour, Back: time.Hour}), events: make(chan stream.Event, 64)}
+	}
+	of.Record, of.Store, of.Log = room.Record{Slug: "film"}, saver{}, slog.New(slog.DiscardHandler)
+	r := room.New(*of)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() { defer close(ended); _ = r.Run(ctx) }()
@@ -100,11 +110,11 @@ func open(t testing.TB, change func(*ws.Config), secure bool) *house {
 	t.Cleanup(func() {
 		cancel()
 		<-ended
-		l.ring.Close()
+		r.Ring().Close()
 		web.Close()
 		h.Wait(context.Background())
 	})
-	return &house{t: t, room: r, ring: l.ring, url: web.URL + "/rooms/film/", tls: secure, web: web}
+	return &house{t: t, room: r, ring: r.Ring(), url: web.URL + "/rooms/film/", tls: secure, web: web}
 }
 
 func (h *house) options(member, protocol string) *websocket.DialOptions {
