@@ -3,17 +3,19 @@ package publication
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"watchroom/media/fmp4"
 )
 
 // Reader begins at the last keyframe. It must be closed.
-func (p *Publication) Reader() *Reader { return &Reader{p: p, next: -1} }
+func (p *Publication) Reader() *Reader { return &Reader{p: p} }
 
 // Reader gives a publication's samples, as an [fmp4.Samples]. Header and Next are for one goroutine, Close for any.
 type Reader struct {
 	p        *Publication
-	next     int // number of the sample to be read; -1: the last keyframe
+	next     int // number of the sample to be read
+	header   *fmp4.Header
 	versions []int
 	closed   bool // guarded by p.mu
 }
@@ -28,22 +30,43 @@ func (r *Reader) Close() {
 
 // Header waits until there is something to read, and describes the tracks as they are there.
 func (r *Reader) Header() (*fmp4.Header, error) {
+	if r.header != nil {
+		return r.header, nil
+	}
 	p := r.p
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for !p.open || !p.keyed {
+	for !p.open || !p.keyed || p.key-p.base >= len(p.kept) {
 		if p.closed || r.closed {
 			return nil, fmt.Errorf("before it began: %w", ErrClosed)
 		}
 		p.news.Wait()
 	}
-	header := &fmp4.Header{}
-	r.next, r.versions = p.key, nil
+	r.next, r.header = p.key, &fmp4.Header{}
 	for _, t := range p.tracks {
-		header.Tracks = append(header.Tracks, t.info)
+		r.header.Tracks = append(r.header.Tracks, t.info)
 		r.versions = append(r.versions, t.version)
 	}
-	return header, nil
+	return r.header, nil
+}
+
+// First waits for the header, and returns the first sample with its time.
+func (r *Reader) First() (fmp4.Sample, time.Duration, error) {
+	if _, err := r.Header(); err != nil {
+		return fmp4.Sample{}, 0, err
+	}
+	s, err := r.Next()
+	if err != nil {
+		return fmp4.Sample{}, 0, err
+	}
+	return s, r.At(s), nil
+}
+
+// At is the time of a sample; the header has been read.
+func (r *Reader) At(s fmp4.Sample) time.Duration {
+	scale := time.Duration(r.header.Tracks[s.Track-1].Timescale)
+	ticks := time.Duration(s.DTS)
+	return ticks/scale*time.Second + ticks%scale*time.Second/scale
 }
 
 // Next waits for a sample. io.EOF: the publication is over; ErrChanged, ErrClosed.

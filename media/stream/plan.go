@@ -58,6 +58,12 @@ func (b Browsers) takes(s media.Stream) bool {
 	return b.Answered || universal(s)
 }
 
+// takesPublished is takes for what somebody sends: until a browser says otherwise its sound is not encoded, for that
+// would take longer than browsers take to answer.
+func (b Browsers) takesPublished(s media.Stream) bool {
+	return b.takes(s) || !b.Answered && s.Name == "opus" && !slices.Contains(b.Unplayable, s.MIMEType())
+}
+
 // universal is what every current browser plays in MP4.
 func universal(s media.Stream) bool {
 	if s.Kind == media.KindAudio {
@@ -169,7 +175,11 @@ func planAudio(item media.Item, s media.Stream, b Browsers, q Quality) AudioPlan
 	if s.Duration > 0 && s.Start+s.Duration < item.Duration-shortSound {
 		end = s.Start + s.Duration
 	}
-	p := AudioPlan{Stream: s, Copy: b.takes(s) && q.AudioBitrate == 0 && s.Start <= lateSound && end == 0}
+	takes := b.takes
+	if item.Source.Kind == media.SourcePublished {
+		takes = b.takesPublished
+	}
+	p := AudioPlan{Stream: s, Copy: takes(s) && q.AudioBitrate == 0 && s.Start <= lateSound && end == 0}
 	p.Out = ffmpeg.AudioOut{Stream: s.Index, Copy: p.Copy, SourceCodec: s.Name}
 	if !p.Copy {
 		p.Out.Codec = ffmpeg.AudioAAC

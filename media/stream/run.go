@@ -158,6 +158,9 @@ func (n *run) read(ctx context.Context) (time.Duration, error) {
 		return 0, err
 	}
 	n.plan = plan
+	if item.Source.Kind == media.SourcePublished {
+		return n.published(ctx)
+	}
 	start := n.start()
 	if !item.Looped() {
 		return n.once(ctx, start, 0)
@@ -189,6 +192,11 @@ func (n *run) once(ctx context.Context, start, shift time.Duration) (time.Durati
 		return 0, sourceError{err}
 	}
 	defer closer.Close() //nolint:errcheck // opened for reading
+	return n.through(ctx, in, start, shift)
+}
+
+// through reads an input with a process.
+func (n *run) through(ctx context.Context, in ffmpeg.Input, start, shift time.Duration) (time.Duration, error) {
 	in.Live = n.req.Item.Live
 	p, err := ffmpeg.Start(ctx, n.stream.cfg.Tools, ffmpeg.Args(n.plan.job(*n.req.Item, in, start)), in)
 	if err != nil {
@@ -251,6 +259,14 @@ func end(split *fmp4.Splitter, tracks []media.Track) time.Duration {
 	return 0
 }
 
+// splice changes over ahead of the playhead, or, where nothing lies ahead of what happens now, as soon as can be.
+func (n *run) splice() ring.Change {
+	if n.req.Item.Live {
+		return ring.Splice{}
+	}
+	return ring.Splice{Margin: SpliceMargin}
+}
+
 func (n *run) begin(inits []media.Init) error {
 	if n.begun {
 		return nil
@@ -259,7 +275,7 @@ func (n *run) begin(inits []media.Init) error {
 	var change ring.Change = ring.Replace{At: n.req.Position}
 	switch n.req.Mode {
 	case Splice:
-		change = ring.Splice{Margin: SpliceMargin}
+		change = n.splice()
 	case Resume:
 		change = ring.Resume{}
 	case Replace, Seek:

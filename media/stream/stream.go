@@ -10,6 +10,7 @@ import (
 
 	"watchroom/media"
 	"watchroom/media/ffmpeg"
+	"watchroom/media/publication"
 	"watchroom/media/ring"
 )
 
@@ -29,7 +30,9 @@ type Config struct {
 	Quality  Quality
 	Fragment time.Duration // length of fragments; 0: 500 ms
 	Ring     ring.Limits
-	Log      *slog.Logger
+	// Publications are what people send; nil: nobody can.
+	Publications *publication.Registry
+	Log          *slog.Logger
 }
 
 // Stream is the line of one room. Its methods may be called from any goroutine and do not block.
@@ -188,6 +191,9 @@ func (s *Stream) say(ctx context.Context, e Event) {
 
 // sentence is what people are told about an error; the log has the rest.
 func sentence(err error) string {
+	if errors.Is(err, errOver) {
+		return "What was shared here has ended."
+	}
 	if exit, ok := errors.AsType[*ffmpeg.ExitError](err); ok {
 		return exit.Sentence()
 	}
@@ -195,6 +201,8 @@ func sentence(err error) string {
 		return strings.TrimSuffix(opening.Error(), ".") + "."
 	}
 	switch {
+	case errors.Is(err, publication.ErrChanged):
+		return "" // it goes on at once
 	case errors.Is(err, ErrNothing):
 		return "There is neither picture nor sound in it."
 	case errors.Is(err, ffmpeg.ErrMissing):

@@ -29,9 +29,13 @@ type line struct {
 
 func open(t testing.TB) *line {
 	t.Helper()
-	s := stream.New(stream.Config{
-		Tools: mediatest.Tools(t), Encoder: ffmpeg.EncoderX264, Log: slog.New(slog.DiscardHandler),
-	})
+	return openWith(t, stream.Config{Encoder: ffmpeg.EncoderX264})
+}
+
+func openWith(t testing.TB, cfg stream.Config) *line {
+	t.Helper()
+	cfg.Tools, cfg.Log = mediatest.Tools(t), slog.New(slog.DiscardHandler)
+	s := stream.New(cfg)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()

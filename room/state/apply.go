@@ -82,6 +82,8 @@ func (c *change) handle(e Event) {
 		c.kick(e)
 	case Configure:
 		c.configure(e)
+	case Unpublished:
+		c.unpublished(e)
 	case StreamReady:
 		c.streamReady(e)
 	case StreamEdge:

@@ -114,6 +114,18 @@ func (c *change) load(e Load) {
 	}
 }
 
+// unpublished leaves the room with the last picture of who has stopped sending.
+func (c *change) unpublished(e Unpublished) {
+	if c.Item == nil || c.Item.Source.Kind != media.SourcePublished || c.Item.Source != e.Source || c.Phase == Ended {
+		return
+	}
+	c.stopStream()
+	c.stand(c.Timeline.At(c.now))
+	c.WantPlay = false
+	c.Sentence = e.Sentence
+	c.enter(Ended)
+}
+
 func (c *change) configure(e Configure) {
 	if !c.owns(e.Member) {
 		return

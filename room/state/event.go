@@ -108,6 +108,13 @@ type (
 		Play     bool
 	}
 
+	// Unpublished: nothing more comes from who has sent what the room shows. Sentence is for people. About another source
+	// it changes nothing.
+	Unpublished struct {
+		Source   media.Source
+		Sentence string
+	}
+
 	// StreamReady: the encoder delivers. Epoch is that of the StartStream it answers, also
 	// when StartSeek found that the running epoch covers the position and kept it.
 	StreamReady struct{ Epoch media.Epoch }
@@ -160,6 +167,7 @@ func (HandOver) event()    {}
 func (Kick) event()        {}
 func (Configure) event()   {}
 func (Load) event()        {}
+func (Unpublished) event() {}
 func (StreamReady) event() {}
 func (StreamEdge) event()  {}
 func (StreamEnded) event() {}

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"watchroom/media"
 )
 
 // playable takes a browser's answer. A plan that does not fit it is made anew at once: beside the
@@ -63,7 +65,7 @@ func (c *change) plan() {
 	needed, answered := c.needed()
 	c.unplayable, c.assumed = needed, false
 	if !answered {
-		c.unplayable, c.assumed = risky(c.Item.Codecs()), true
+		c.unplayable, c.assumed = risky(c.Item), true
 	}
 }
 
@@ -80,10 +82,13 @@ func (s State) needed() (list []string, answered bool) {
 	return slices.Sorted(maps.Keys(all)), answered
 }
 
-// risky picks what not every browser plays: all but H.264 and AAC.
-func risky(mimes []string) []string {
-	list := slices.DeleteFunc(slices.Clone(mimes), func(mime string) bool {
-		return strings.HasPrefix(mime, `video/mp4; codecs="avc1.`) || strings.HasPrefix(mime, `audio/mp4; codecs="mp4a.40.`)
+// risky picks what not every browser plays: all but H.264 and AAC. What somebody publishes has Opus for sound, which nearly
+// all do: to encode it until they have said so would only put off the beginning.
+func risky(item *media.Item) []string {
+	published := item.Source.Kind == media.SourcePublished
+	list := slices.DeleteFunc(item.Codecs(), func(mime string) bool {
+		return strings.HasPrefix(mime, `video/mp4; codecs="avc1.`) || strings.HasPrefix(mime, `audio/mp4; codecs="mp4a.40.`) ||
+			published && mime == `audio/mp4; codecs="opus"`
 	})
 	slices.Sort(list)
 	return list
