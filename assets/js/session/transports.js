@@ -13,6 +13,7 @@ const pictureMs = 15_000; // an encoder for it may have to start first
 const lookMs = 50;
 const enough = 1; // s of film to have gathered before the element is given back
 const gatherMs = 1500; // and how long that is waited for
+const partMs = 2000; // that the server may take to end a connection, which has to be over before another
 const usualHold = 450; // ms; pictures of films leave the server half a second before their moment
 
 /**
@@ -40,6 +41,8 @@ export class Transports {
   #wished = false;
   #trouble = "";
   #hold = usualHold;
+  /** Runs while the server has not said that the last connection is closed. @type {ReturnType<typeof setTimeout>|null} */
+  #parting = null;
   #retry = new Retry(() => this.#choose());
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
@@ -85,6 +88,7 @@ export class Transports {
     this.#offered = null;
     this.#retry.close();
     this.#drop();
+    this.#parted();
     this.#still.uncover();
     this.#mse.close();
   }
@@ -101,6 +105,7 @@ export class Transports {
   /** What a new connection of the control socket offers; null: nothing. @param {RTC|null} offered */
   offer(offered) {
     this.#offered = offered;
+    this.#parted();
     this.#retry.forget();
     this.#choose();
     this.#handlers.onChange();
@@ -113,7 +118,13 @@ export class Transports {
   }
 
   /** @param {FromRTC} message */
-  receive(message) { this.#rtc?.receive(message); }
+  receive(message) {
+    if (this.#rtc) this.#rtc.receive(message);
+    else if (message.type === "rtc.state" && message.state === "closed") {
+      this.#parted();
+      this.#choose();
+    }
+  }
 
   /** @param {Room} room */
   follow(room) {
@@ -140,7 +151,7 @@ export class Transports {
     const wanted = this.#wished && this.offered && Boolean(suits);
     if (!wanted && this.#state === "trying") this.#drop();
     else if (!wanted && this.#state === "webrtc") this.#return();
-    else if (wanted && this.#state === "mse" && this.#retry.due) this.#try();
+    else if (wanted && this.#state === "mse" && !this.#parting && this.#retry.due) this.#try();
   }
 
   #try() {
@@ -214,8 +225,19 @@ export class Transports {
     if (this.#rtc) this.#hold = this.#rtc.hold;
     const rtc = this.#rtc;
     this.#rtc = null;
-    rtc?.close();
+    if (rtc) {
+      rtc.close();
+      this.#parting = setTimeout(() => {
+        this.#parted();
+        this.#choose();
+      }, partMs);
+    }
     this.#to("mse");
+  }
+
+  #parted() {
+    clearTimeout(this.#parting ?? undefined);
+    this.#parting = null;
   }
 
   /** @param {TransportState} state */

@@ -18,6 +18,7 @@ export class RtcConnection {
   #described;
   /** @type {() => void} */
   #answered = () => {};
+  #hasAnswer = false;
   /** @type {RtcConnectionState} */
   #state = "connecting";
 
@@ -70,14 +71,16 @@ export class RtcConnection {
   async receive(message) {
     try {
       if (message.type === "rtc.answer") {
+        this.#hasAnswer = true;
         await this.#peer.setRemoteDescription({ type: "answer", sdp: message.sdp });
         this.#answered();
       } else if (message.type === "rtc.candidate") {
         await this.#described;
         const { candidate, mid, index } = message;
         if (!this.#ended) await this.#peer.addIceCandidate({ candidate, sdpMid: mid ?? null, sdpMLineIndex: index ?? null });
-      } else if (message.type === "rtc.state" && (message.state === "failed" || message.state === "closed")) {
-        this.#over(message.sentence ?? "");
+      } else if (message.type === "rtc.state") {
+        // Before the answer it is the connection before that was closed.
+        if (message.state === "failed" || (message.state === "closed" && this.#hasAnswer)) this.#over(message.sentence);
       }
     } catch {
       // A candidate that cannot be used is one of several; without the answer nothing works.

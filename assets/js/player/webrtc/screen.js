@@ -64,6 +64,7 @@ export class Screen {
   show(stream) {
     this.#showing = true;
     this.begin();
+    this.#media = Number.NaN; // what came before had no element to be seen in
     const video = this.#video;
     video.removeAttribute("src");
     video.srcObject = stream;
@@ -174,7 +175,6 @@ export class Screen {
 
   /** @param {number} timestamp @param {{media: number, mapping: object}} found @param {number} now local ms */
   #note(timestamp, { media, mapping }, now) {
-    if (timestamp === this.#timestamp) return;
     if (mapping !== this.#mapping) this.begin();
     this.#mapping = mapping;
     const frame = media - this.#media;
