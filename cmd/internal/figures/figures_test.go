@@ -37,6 +37,7 @@ func TestFigures(t *testing.T) {
 	}{
 		{"skew", (*figures).skew},
 		{"looped", (*figures).looped},
+		{"webrtc", (*figures).webrtc},
 		{"join", (*figures).join},
 		{"seek", (*figures).seek},
 		{"encoder", (*figures).encoder},

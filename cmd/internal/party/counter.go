@@ -15,7 +15,7 @@ var ErrCounter = errors.New("party: no number in the presented picture")
 // Shown is what a guest's video shows at one moment.
 type Shown struct {
 	Frame    int           // the number in the picture, as mediatest wrote it
-	Media    time.Duration // the picture's media time as the browser says; of a standing picture its currentTime
+	Media    time.Duration // the picture's media time as the browser says; of a standing picture or a stream's its currentTime
 	Position time.Duration // currentTime at that moment
 	Width    int
 	Height   int
@@ -67,5 +67,5 @@ const readLine = `new Promise((resolve) => {
 		resolve({line, media, position: video.currentTime, width, height});
 	};
 	if (video.paused || video.ended) read(video.currentTime);
-	else video.requestVideoFrameCallback((now, frame) => read(frame.mediaTime));
+	else video.requestVideoFrameCallback((now, frame) => read(video.srcObject ? video.currentTime : frame.mediaTime));
 })`

@@ -96,6 +96,32 @@ func (g *Guest) JoinReady(ctx context.Context) error {
 	return g.WaitReady(ctx)
 }
 
+// LowLatency turns the player's switch, and waits until the picture comes that way.
+func (g *Guest) LowLatency(ctx context.Context, on bool) error {
+	if err := g.TurnLowLatency(ctx); err != nil {
+		return err
+	}
+	transport := "mse"
+	if on {
+		transport = "webrtc"
+	}
+	return g.Until(ctx, "document.documentElement.dataset.transport === '"+transport+"'")
+}
+
+// TurnLowLatency turns the player's switch, as anybody would.
+func (g *Guest) TurnLowLatency(ctx context.Context) error {
+	if err := g.Move(ctx, 200, 200); err != nil {
+		return err
+	}
+	if err := g.Click(ctx, "button", "Player settings"); err != nil {
+		return err
+	}
+	if err := g.Click(ctx, "switch", "Low latency"); err != nil {
+		return err
+	}
+	return g.Evaluate(ctx, "document.querySelector('#playback').hidePopover()", nil)
+}
+
 // WaitState waits until the room is in one of these states, as far as the guest's page knows.
 func (g *Guest) WaitState(ctx context.Context, states ...string) error {
 	list, err := json.Marshal(states)

@@ -67,7 +67,7 @@ func Play(ctx context.Context, options Options) (*Server, error) {
 func (s *Server) Restart(ctx context.Context) error { return s.start(ctx) }
 
 func (s *Server) start(ctx context.Context) error {
-	arguments := []string{"play", s.options.Film, "--json", "--listen", s.Host, "--data", s.options.Data}
+	arguments := []string{"play", s.options.Film, "--json", "--listen", s.Host, "--webrtc-listen", "127.0.0.1:0", "--data", s.options.Data}
 	// The process outlives ctx, which bounds the start only; Stop and Kill end it.
 	s.command = exec.Command(s.options.Binary, append(arguments, s.options.Flags...)...) //nolint:noctx // see above
 	s.command.Env = append(os.Environ(), s.options.Env...)

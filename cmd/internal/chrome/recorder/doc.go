@@ -6,6 +6,9 @@
 // it is expected on the display, the playback rate and the count of presented frames. It also notes when
 // WebSockets are opened and what the element says about itself (waiting, seeking, ratechange).
 //
+// Frames of a stream (srcObject) have no media time. Their place in the film is read out of the picture, where test films
+// carry a number: [Recording.Numbered].
+//
 // # Clocks
 //
 // Windows of one machine share its monotonic clock, but each renderer process adds its own

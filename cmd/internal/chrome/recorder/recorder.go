@@ -21,11 +21,12 @@ type Evaluator interface {
 // Frame is one presented frame.
 type Frame struct {
 	Shown  time.Time     // when it was expected on the display
-	Media  time.Duration // its media time
+	Media  time.Duration // its media time; negative where the element plays a stream, see Numbered
 	Rate   float64       // the element's playback rate; 0 while paused
 	Count  int64         // frames the element has presented so far
 	Width  int
 	Height int
+	Number int // of a stream's frame, as mediatest wrote it into the picture; -1: none can be read
 }
 
 // Event is something the media element said about itself.
@@ -56,7 +57,7 @@ type Recording struct {
 // taken is what the script hands over: milliseconds since the origin, seconds of film.
 type taken struct {
 	Origin  float64   `json:"origin"` // ms since 1970
-	Frames  []float64 `json:"frames"` // six numbers a frame
+	Frames  []float64 `json:"frames"` // seven numbers a frame
 	Events  [][4]any  `json:"events"`
 	Sockets []struct {
 		URL     string  `json:"url"`
@@ -66,7 +67,7 @@ type taken struct {
 }
 
 // numbersPerFrame is how many numbers the script notes for each frame.
-const numbersPerFrame = 6
+const numbersPerFrame = 7
 
 // Take fetches, and forgets in the page, everything recorded since the last Take or since the document was opened.
 func Take(ctx context.Context, viewer string, page Evaluator, clock Clock) (Recording, error) {
@@ -83,6 +84,7 @@ func (raw taken) convert(viewer string, clock Clock) Recording {
 	for f := raw.Frames; len(f) >= numbersPerFrame; f = f[numbersPerFrame:] {
 		r.Frames = append(r.Frames, Frame{
 			Shown: at(f[0]), Media: seconds(f[1]), Rate: f[2], Count: int64(f[3]), Width: int(f[4]), Height: int(f[5]),
+			Number: int(f[6]),
 		})
 	}
 	for _, e := range raw.Events {
@@ -99,6 +101,23 @@ func (raw taken) convert(viewer string, clock Clock) Recording {
 		}
 		r.Sockets = append(r.Sockets, socket)
 	}
+	return r
+}
+
+// Numbered is the recording with the media times of a stream's frames told from their numbers, the film having so many frames
+// a second. Those without a number are left out, and count as not presented.
+func (r Recording) Numbered(perSecond int) Recording {
+	frames := make([]Frame, 0, len(r.Frames))
+	for _, f := range r.Frames {
+		if f.Media < 0 {
+			if f.Number < 0 {
+				continue
+			}
+			f.Media = time.Duration(f.Number) * time.Second / time.Duration(perSecond)
+		}
+		frames = append(frames, f)
+	}
+	r.Frames = frames
 	return r
 }
 
