@@ -22,6 +22,7 @@ func (c *doctorCommand) Run(ctx context.Context, con console) error {
 		checkData(ctx, cfg),
 		checkMedia(cfg),
 		checkAddress(ctx, cfg),
+		checkWebRTC(ctx, cfg),
 		checkCertificate(cfg),
 		checkPublicURL(ctx, cfg),
 	)

@@ -111,6 +111,7 @@ func (s *server) live(ctx context.Context, g *gate, at net.Addr, then ready) err
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	running.Go(func() { _ = s.rooms.Run(ctx) })
+	running.Go(func() { s.webRTC.run(ctx) })
 	url := s.cfg.publicURL(at)
 	if err := then(ctx, s, url); err != nil {
 		return err

@@ -44,6 +44,7 @@ type server struct {
 	rooms    *room.Registry
 	encoders *encoders
 	sockets  *ws.Handler
+	webRTC   webRTC
 	site     layout.Site
 	assets   *assets.Assets
 }
@@ -82,7 +83,9 @@ func openServer(ctx context.Context, cfg ServeConfig, lines lineOptions, log *sl
 		MaxViewers: cfg.MaxViewers,
 		Log:        log,
 	})
+	s.webRTC = openWebRTC(cfg, capabilities, log)
 	s.sockets = ws.New(ws.Config{
+		RTC:      s.webRTC.sockets(),
 		Identify: s.identify,
 		Find:     s.findRoom,
 		Clock:    wire.Clock{ID: rand.Text(), Start: s.began},
@@ -109,6 +112,9 @@ func openDatabase(ctx context.Context, path string) (*db.DB, error) {
 
 // closing closes what is open and returns err.
 func (s *server) closing(err error) error {
+	if closed := s.webRTC.close(); closed != nil {
+		s.log.Error("webrtc not closed", "err", closed)
+	}
 	if closed := s.db.Close(); closed != nil {
 		s.log.Error("database not closed", "err", closed)
 	}

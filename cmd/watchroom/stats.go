@@ -15,6 +15,7 @@ import (
 type Stats struct {
 	Uptime  float64      `json:"uptime_seconds"`
 	Process ProcessStats `json:"process"`
+	WebRTC  *WebRTCStats `json:"webrtc"` // null: off
 	Rooms   []RoomStats  `json:"rooms"`
 }
 
@@ -71,7 +72,8 @@ type EncoderStats struct {
 	Running   bool    `json:"running"`
 	Video     string  `json:"video"` // copy, or why it is encoded
 	Encoder   string  `json:"encoder,omitempty"`
-	Speed     float64 `json:"speed"` // seconds of film a second since it was started
+	WebRTC    string  `json:"webrtc,omitempty"` // the picture for WebRTC viewers: copy, encode, or a rendition of its own
+	Speed     float64 `json:"speed"`            // seconds of film a second since it was started
 	Lead      float64 `json:"lead_seconds"`
 	Starts    int     `json:"starts"`
 	Fragments int64   `json:"fragments"`
@@ -85,7 +87,7 @@ func (s *server) stats(w http.ResponseWriter, r *http.Request) {
 	if p, err := s.sessions.Identify(r); err == nil && !insider {
 		insider, _ = s.people.IsServerOwner(r.Context(), p.ID)
 	}
-	all := Stats{Uptime: now.Sub(s.began).Seconds(), Process: processStats(), Rooms: []RoomStats{}}
+	all := Stats{Uptime: now.Sub(s.began).Seconds(), Process: processStats(), WebRTC: s.webRTC.stats(), Rooms: []RoomStats{}}
 	for _, one := range s.rooms.List() {
 		stats := roomStats(one, now)
 		if insider {
@@ -108,7 +110,7 @@ func roomStats(one *room.Room, now time.Time) RoomStats {
 	if line, ok := one.Stream().(interface{ Status() stream.Status }); ok {
 		status := line.Status()
 		stats.Encoder = EncoderStats{
-			Running: status.Running, Video: status.Video, Encoder: status.Encoder, Speed: status.Speed,
+			Running: status.Running, Video: status.Video, Encoder: status.Encoder, WebRTC: status.WebRTC, Speed: status.Speed,
 			Starts: status.Starts, Fragments: status.Fragments, Bytes: status.Bytes,
 		}
 		if status.Running {

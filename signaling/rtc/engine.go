@@ -65,6 +65,7 @@ type Engine struct {
 	peers      map[*Peer]struct{}
 	publishers map[*Publisher]struct{}
 	closed     bool
+	past       Stats // of viewers who have gone
 }
 
 // New opens the sockets.
@@ -181,7 +182,21 @@ func (e *Engine) enter(p *Peer) error {
 func (e *Engine) leave(p *Peer) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	delete(e.peers, p)
+	if _, there := e.peers[p]; there {
+		delete(e.peers, p)
+		e.past.add(p.Stats())
+	}
+}
+
+// Stats sums up what all viewers there are and were have been sent; there is no common round trip.
+func (e *Engine) Stats() Stats {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	sum := e.past
+	for p := range e.peers {
+		sum.add(p.Stats())
+	}
+	return sum
 }
 
 func (e *Engine) admit(p *Publisher) error {

@@ -32,6 +32,14 @@ type Stats struct {
 	RoundTrip       time.Duration
 }
 
+func (s *Stats) add(o Stats) {
+	s.Packets += o.Packets
+	s.Resent += o.Resent
+	s.Bytes += o.Bytes
+	s.Lost += o.Lost
+	s.Keyframes += o.Keyframes
+}
+
 // Stats takes a picture of the counters.
 func (p *Peer) Stats() Stats {
 	p.reports.mu.Lock()

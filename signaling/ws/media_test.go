@@ -107,11 +107,11 @@ func TestNonsenseEndsOnlyTheConnectionItCameOn(t *testing.T) {
 	}{
 		{"media", func(c *client) { c.say(`garbage`) }, websocket.StatusInvalidFramePayloadData, "not a message"},
 		{"media", func(c *client) { c.say(`{"type":"play"}`) }, websocket.StatusInvalidFramePayloadData, "only start"},
-		{"media", func(c *client) { c.say(strings.Repeat("x", 17<<10)) }, websocket.StatusMessageTooBig, ""},
+		{"media", func(c *client) { c.say(strings.Repeat("x", wire.MaxMessage+1)) }, websocket.StatusMessageTooBig, ""},
 		{"media", func(c *client) { _ = c.Write(t.Context(), websocket.MessageBinary, []byte("x")) }, websocket.StatusUnsupportedData, ""},
 		{"media", flood, websocket.StatusPolicyViolation, "flooding"},
 		{"control", func(c *client) { c.say(`{"type":"seek","position":"x"}`) }, websocket.StatusInvalidFramePayloadData, "bad field"},
-		{"control", func(c *client) { c.say(strings.Repeat("x", 17<<10)) }, websocket.StatusMessageTooBig, ""},
+		{"control", func(c *client) { c.say(strings.Repeat("x", wire.MaxMessage+1)) }, websocket.StatusMessageTooBig, ""},
 		{"control", func(c *client) { _ = c.Write(t.Context(), websocket.MessageBinary, []byte("x")) }, websocket.StatusUnsupportedData, ""},
 		{"control", floodControl, websocket.StatusPolicyViolation, "flooding"},
 	} {
@@ -185,7 +185,7 @@ func TestAnIdleViewerIsStillToldWhyItIsClosed(t *testing.T) {
 		c.binary()
 	}
 	eventually(t, "longer than any write may take", elapsed(40*time.Millisecond))
-	c.say(strings.Repeat("x", 17<<10))
+	c.say(strings.Repeat("x", wire.MaxMessage+1))
 	if why := c.closed(); why.Code != websocket.StatusMessageTooBig {
 		t.Fatalf("closed with %v", why)
 	}

@@ -195,6 +195,7 @@ func (p *peering) drop(peer *peerOf) bool {
 
 func (p *peering) end(peer *peerOf) {
 	peer.Close()
+	peer.counts.Sent(0, int(peer.Stats().Bytes))
 	peer.counts.Close()
 	peer.goodbye()
 }
