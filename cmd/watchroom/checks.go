@@ -102,23 +102,6 @@ func databaseRemedy(cfg ServeConfig, err error) string {
 	return "put back a copy of " + cfg.Database()
 }
 
-// checkCertificate has nothing to say about plain http.
-func checkCertificate(cfg ServeConfig) []finding {
-	pair, err := cfg.certificates()
-	switch {
-	case err != nil:
-		return []finding{{missing, "certificate", err.Error(), "give a chain and the key that belongs to it, both PEM"}}
-	case pair == nil:
-		return nil
-	}
-	leaf := pair.Certificates[0].Leaf
-	if now := time.Now(); now.After(leaf.NotAfter) || now.Before(leaf.NotBefore) {
-		return []finding{{missing, "certificate", cfg.TLSCert + " is good from " + leaf.NotBefore.Format(time.DateOnly) +
-			" to " + leaf.NotAfter.Format(time.DateOnly), "renew it"}}
-	}
-	return []finding{{good, "certificate", cfg.TLSCert + ", until " + leaf.NotAfter.Format(time.DateOnly), ""}}
-}
-
 // writable tries to write a file in dir, or in the nearest folder above it that is there.
 func writable(dir string) error {
 	for {
@@ -178,6 +161,9 @@ func checkAddress(ctx context.Context, cfg ServeConfig) []finding {
 func checkPublicURL(ctx context.Context, cfg ServeConfig) []finding {
 	const what = "public URL"
 	u := cfg.PublicURL
+	if u == nil && cfg.TLSDomain != "" {
+		return []finding{{good, what, linkBase(cfg.Address), ""}}
+	}
 	if u == nil {
 		return []finding{{better, what, "not told: links are for this machine", "say how people reach it with --public-url https://films.example"}}
 	}
@@ -191,8 +177,8 @@ func checkPublicURL(ctx context.Context, cfg ServeConfig) []finding {
 			return []finding{{missing, what, fmt.Sprintf("%s: there is no port %s", u, port), "correct --public-url"}}
 		}
 	}
-	if u.Scheme == "http" && cfg.TLSCert == "" && !loopback(u.Hostname()) {
-		return []finding{{better, what, u.String() + " is not encrypted", "give --tls-cert and --tls-key, or put a proxy with https in front"}}
+	if u.Scheme == "http" && !cfg.secure() && !loopback(u.Hostname()) {
+		return []finding{{better, what, u.String() + " is not encrypted", "give --tls-domain, or --tls-cert and --tls-key, or put a proxy with https in front"}}
 	}
 	return []finding{{good, what, u.String(), ""}}
 }

@@ -39,8 +39,7 @@ type Address struct {
 	Listen    string
 	PublicURL *url.URL // with the base path, without a slash at the end; nil: not told
 	BasePath  string   // "" or "/watch"
-	TLSCert   string   // empty: plain http
-	TLSKey    string
+	Security
 }
 
 // Database is the SQLite file in the data folder.
@@ -134,18 +133,20 @@ func mediaFolders(given []string, data string) ([]string, error) {
 }
 
 func (f addressFlags) address() (Address, error) {
-	a := Address{Listen: f.Listen, TLSCert: f.TLSCert, TLSKey: f.TLSKey}
-	if err := listenAddress("--listen", f.Listen); err != nil {
+	a := Address{Listen: f.Listen}
+	var err error
+	if a.Security, err = f.security(); err != nil {
 		return Address{}, err
 	}
-	if f.TLSDomain != "" {
-		// Refused instead of ignored: who asks for it must not be served in the clear.
-		return Address{}, usagef("--tls-domain is not there yet; give --tls-cert and --tls-key, or put a proxy in front")
+	if a.Listen == "" {
+		a.Listen = ":8000"
+		if a.TLSDomain != "" {
+			a.Listen = ":443"
+		}
 	}
-	if (f.TLSCert == "") != (f.TLSKey == "") {
-		return Address{}, usagef("--tls-cert and --tls-key belong together")
+	if err := listenAddress("--listen", a.Listen); err != nil {
+		return Address{}, err
 	}
-	var err error
 	if a.BasePath, err = basePath(f.BasePath); err != nil {
 		return Address{}, err
 	}

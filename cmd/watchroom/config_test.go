@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net"
 	"net/netip"
 	"path/filepath"
 	"reflect"
@@ -79,7 +80,7 @@ func TestServeFlags(t *testing.T) {
 	c.PublicURL = nil
 	want := ServeConfig{
 		Data: "/d", Media: []string{"/a", "/b"},
-		Address:         Address{Listen: "127.0.0.1:9000", BasePath: "/watch", TLSCert: "c.pem", TLSKey: "k.pem"},
+		Address:         Address{Listen: "127.0.0.1:9000", BasePath: "/watch", Security: Security{TLSCert: "c.pem", TLSKey: "k.pem"}},
 		TrustedProxies:  []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 		WebRTCListen:    ":9001",
 		WebRTCAddresses: []netip.Addr{netip.MustParseAddr("192.0.2.1")},
@@ -87,6 +88,30 @@ func TestServeFlags(t *testing.T) {
 	}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
+	}
+}
+
+func TestServeUnderAName(t *testing.T) {
+	c, err := serveConfig(t, "--tls-domain", "films.example", "--tls-mail", "ana@films.example", "--base-path", "/watch")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Address{Listen: ":443", BasePath: "/watch", Security: Security{TLSDomain: "films.example", TLSMail: "ana@films.example"}}
+	if !reflect.DeepEqual(c.Address, want) {
+		t.Errorf("got %+v", c.Address)
+	}
+	if got := linkBase(c.Address); got != "https://films.example/watch" || !c.onlyHTTPS() {
+		t.Errorf("links begin with %s; only https: %v", got, c.onlyHTTPS())
+	}
+	c, err = serveConfig(t, "--tls-domain", "films.example", "--listen", ":8443", "--http-listen", ":8080", "--tls-acme", "https://authority.lan/dir")
+	if err != nil || c.Listen != ":8443" || c.HTTPListen != ":8080" || c.TLSAuthority != "https://authority.lan/dir" {
+		t.Errorf("got %+v, %v", c.Address, err)
+	}
+	if got := linkBase(c.Address); got != "https://films.example:8443" || c.onlyHTTPS() {
+		t.Errorf("links begin with %s; only https: %v", got, c.onlyHTTPS())
+	}
+	if got := c.publicURL(&net.TCPAddr{Port: 8443}); got != "https://films.example:8443" {
+		t.Errorf("public URL %s", got)
 	}
 }
 
@@ -199,7 +224,9 @@ func TestWhatCannotBeUsedIsOneSentenceAndExitCode2(t *testing.T) {
 		"serve --public-url https://a/b --base-path /c", "serve --base-path /a/../b", "serve --base-path /a%20b",
 		"serve --trusted-proxies friends", "serve --webrtc-address films.example",
 		"serve --max-rooms 0", "serve --max-viewers many", "serve --max-encoders -1", "serve --log-format xml",
-		"serve --tls-cert a", "serve --tls-domain films.example",
+		"serve --tls-cert a", "serve --tls-domain films.example --tls-cert a --tls-key b", "serve --tls-domain localhost",
+		"serve --tls-domain films.example --tls-acme authority", "serve --tls-domain films.example --tls-mail ana",
+		"serve --tls-mail ana@films.example", "serve --http-listen :80", "serve --tls-domain films.example --http-listen 80",
 		"play a --quality 2", "play a --quality NaN", "play a --quality 0.5 --crf 20", "play a --crf 52",
 		"play a --resolution big", "play a --resolution 1280x-720", "play a --fps -1", "play a --fps NaN",
 		"play a --audio-bitrate loud", "play a --audio-bitrate 1", "play a --growing --loop", "play http://a/b --growing",

@@ -23,7 +23,7 @@ func (c *doctorCommand) Run(ctx context.Context, con console) error {
 		checkMedia(cfg),
 		checkAddress(ctx, cfg),
 		checkWebRTC(ctx, cfg),
-		checkCertificate(cfg),
+		checkCertificate(ctx, cfg),
 		checkPublicURL(ctx, cfg),
 	)
 	if err := report(con.out, findings); err != nil {

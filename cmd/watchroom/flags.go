@@ -8,12 +8,15 @@ type dataFlags struct {
 }
 
 type addressFlags struct {
-	Listen    string `help:"Address to serve on (default: ${default})." default:":8000" placeholder:"ADDRESS"`
-	PublicURL string `name:"public-url" help:"How people reach this server, for links: https://films.example." placeholder:"URL"`
-	BasePath  string `help:"Serve everything below this path." placeholder:"PATH"`
-	TLSCert   string `name:"tls-cert" help:"Certificate chain (PEM) for https." placeholder:"FILE"`
-	TLSKey    string `name:"tls-key" help:"Private key (PEM) of the certificate." placeholder:"FILE"`
-	TLSDomain string `name:"tls-domain" help:"Get a certificate for this name by itself." placeholder:"NAME"`
+	Listen     string `help:"Address to serve on (default: :8000, with --tls-domain :443)." placeholder:"ADDRESS"`
+	PublicURL  string `name:"public-url" help:"How people reach this server, for links: https://films.example." placeholder:"URL"`
+	BasePath   string `help:"Serve everything below this path." placeholder:"PATH"`
+	TLSCert    string `name:"tls-cert" help:"Certificate chain (PEM) for https; read again when it changes." placeholder:"FILE"`
+	TLSKey     string `name:"tls-key" help:"Private key (PEM) of the certificate." placeholder:"FILE"`
+	TLSDomain  string `name:"tls-domain" help:"Serve https under this name, with a certificate that is got and renewed by itself. You agree to the authority's terms: ${terms}." placeholder:"NAME"`
+	TLSACME    string `name:"tls-acme" env:"WATCHROOM_TLS_ACME" help:"ACME directory of another authority than Let's Encrypt." placeholder:"URL"`
+	TLSMail    string `name:"tls-mail" help:"Where the authority may write to when something is wrong." placeholder:"ADDRESS"`
+	HTTPListen string `name:"http-listen" env:"WATCHROOM_HTTP_LISTEN" help:"Address that leads http to https and answers the authority (default with --tls-domain: :80)." placeholder:"ADDRESS"`
 }
 
 type serverFlags struct {

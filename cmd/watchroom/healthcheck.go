@@ -7,9 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/netip"
 	"time"
 )
 
@@ -62,20 +60,4 @@ func healthcheck(ctx context.Context, address Address) error {
 	default:
 		return fmt.Errorf("the server is not healthy: %s", health.Status)
 	}
-}
-
-// localURL is how the server is reached from its own machine, with the base path.
-func localURL(address Address) string {
-	scheme := "http"
-	if address.TLSCert != "" {
-		scheme = "https"
-	}
-	host, port, _ := net.SplitHostPort(address.Listen) // was checked
-	switch ip, err := netip.ParseAddr(host); {
-	case host == "", err == nil && ip.IsUnspecified() && ip.Is4():
-		host = "127.0.0.1"
-	case err == nil && ip.IsUnspecified():
-		host = "::1"
-	}
-	return scheme + "://" + net.JoinHostPort(host, port) + address.BasePath
 }

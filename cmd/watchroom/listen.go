@@ -62,7 +62,7 @@ func listenError(address string, err error) error {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return fmt.Errorf("%s is in use by another program; choose another port with --listen", address)
 	case errors.Is(err, syscall.EACCES):
-		return fmt.Errorf("%s may not be used without more rights; choose a port above 1023 with --listen", address)
+		return fmt.Errorf("%s may not be used without more rights; choose a port above 1023 with --listen, or let this program use all (setcap cap_net_bind_service=+ep on it)", address)
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
 		return fmt.Errorf("%s is not an address of this machine; choose another with --listen", address)
 	default:

@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"watchroom/cmd/internal/https"
 )
 
 func main() {
@@ -88,6 +90,7 @@ func newParser(line *commands, con console, exit func(int)) (*kong.Kong, error) 
 		kong.Writers(con.out, con.err),
 		kong.Exit(exit),
 		kong.DefaultEnvars("WATCHROOM"),
+		kong.Vars{"terms": https.Terms},
 		kong.KindMapper(reflect.String, kong.MapperFunc(asGiven)),
 	)
 }

@@ -39,12 +39,3 @@ func (c *ownerCommand) Run(ctx context.Context, con console) (err error) {
 	_, err = fmt.Fprintf(con.out, "%s/claim/%s\n", linkBase(address), code)
 	return err
 }
-
-// linkBase is what links for people begin with, the base path included: the public address if it
-// was told, else this machine as whoever sits at it reaches it.
-func linkBase(address Address) string {
-	if address.PublicURL != nil {
-		return address.PublicURL.String()
-	}
-	return localURL(address)
-}

@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 
+	"watchroom/cmd/internal/https"
 	"watchroom/cmd/internal/proxy"
 	"watchroom/views/home"
 	"watchroom/views/watch"
@@ -29,6 +30,9 @@ func (s *server) routes() http.Handler {
 
 	var h http.Handler = http.NewCrossOriginProtection().Handler(mux)
 	h = proxy.Below(s.cfg.BasePath, h)
+	if s.cfg.onlyHTTPS() {
+		h = https.Only(h)
+	}
 	return proxy.Trust(s.cfg.TrustedProxies, h)
 }
 

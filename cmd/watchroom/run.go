@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -27,7 +26,7 @@ type ready func(ctx context.Context, s *server, url string) error
 func runServer(ctx context.Context, cfg ServeConfig, lines lineOptions, con console, then ready) error {
 	saveMemory()
 	log := newLogger(con.err, cfg.LogFormat)
-	certificates, err := cfg.certificates()
+	files, err := cfg.files(log)
 	if err != nil {
 		return err
 	}
@@ -40,15 +39,20 @@ func runServer(ctx context.Context, cfg ServeConfig, lines lineOptions, con cons
 	if err != nil {
 		return err
 	}
+	front, err := cfg.front(ctx, files, listener.Addr(), log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	leaving := make(chan struct{})
 	var gate gate
 	web := newWeb(ctx, &gate, log)
-	web.TLSConfig = certificates
+	web.TLSConfig = front.tls
 	served := make(chan error, 1)
 	go func() { served <- serveHTTP(web, listener) }()
 
 	part := func(context.Context) {} // from those who are connected
 	err = serveUntil(ctx, served, func(ctx context.Context) error {
+		defer front.open(ctx)()
 		s, err := openServer(ctx, cfg, lines, log, leaving)
 		if err != nil {
 			return err
@@ -122,18 +126,6 @@ func (s *server) live(ctx context.Context, g *gate, at net.Addr, then ready) err
 	return nil
 }
 
-// certificates is nil for plain http.
-func (a Address) certificates() (*tls.Config, error) {
-	if a.TLSCert == "" {
-		return nil, nil
-	}
-	pair, err := tls.LoadX509KeyPair(a.TLSCert, a.TLSKey)
-	if err != nil {
-		return nil, fmt.Errorf("--tls-cert and --tls-key cannot be used: %w", err)
-	}
-	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
-}
-
 func serveHTTP(web *http.Server, l net.Listener) error {
 	var err error
 	if web.TLSConfig != nil {
@@ -167,24 +159,4 @@ func newLogger(to io.Writer, format string) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(to, nil))
 	}
 	return slog.New(slog.NewTextHandler(to, nil))
-}
-
-// publicURL is how people reach the server, as well as it can be known.
-func (c ServeConfig) publicURL(at net.Addr) string {
-	if c.PublicURL != nil {
-		return c.PublicURL.String()
-	}
-	scheme := "http"
-	if c.TLSCert != "" {
-		scheme = "https"
-	}
-	host := "localhost"
-	port := "0"
-	if tcp, ok := at.(*net.TCPAddr); ok {
-		port = fmt.Sprint(tcp.Port)
-		if !tcp.IP.IsUnspecified() {
-			host = tcp.IP.String()
-		}
-	}
-	return scheme + "://" + net.JoinHostPort(host, port) + c.BasePath
 }

@@ -65,7 +65,7 @@ func TestTheServerIsAskedAtALoopbackAddress(t *testing.T) {
 			t.Errorf("%s: %s", listen, got)
 		}
 	}
-	if got := localURL(Address{Listen: ":1", TLSCert: "c", BasePath: "/watch"}); got != "https://127.0.0.1:1/watch" {
+	if got := localURL(Address{Listen: ":1", Security: Security{TLSCert: "c"}, BasePath: "/watch"}); got != "https://127.0.0.1:1/watch" {
 		t.Errorf("got %s", got)
 	}
 }
