@@ -44,8 +44,10 @@ func checkFiles(cfg ServeConfig) finding {
 		return f
 	}
 	if cfg.PublicURL != nil && pair.Leaf.VerifyHostname(cfg.PublicURL.Hostname()) != nil {
-		return finding{missing, certificate, fmt.Sprintf("%s is for %s, not for %s", cfg.TLSCert, namesOf(pair.Leaf), cfg.PublicURL.Hostname()),
-			"get one for the name people use, or correct --public-url"}
+		return finding{
+			missing, certificate, fmt.Sprintf("%s is for %s, not for %s", cfg.TLSCert, namesOf(pair.Leaf), cfg.PublicURL.Hostname()),
+			"get one for the name people use, or correct --public-url",
+		}
 	}
 	if err := trusted(pair); err != nil {
 		return finding{better, certificate, cfg.TLSCert + ": " + err.Error(), "browsers warn of it, unless they were told to trust its issuer; the file needs the issuer's certificates too"}
@@ -127,6 +129,8 @@ func checkName(ctx context.Context, cfg ServeConfig) finding {
 			}
 		}
 	}
-	return finding{better, what, fmt.Sprintf("%s is %s, not an address of this machine", cfg.TLSDomain, found[0].Unmap()),
-		"that is right behind a router which forwards ports 80 and 443 to here; else correct the DNS entry"}
+	return finding{
+		better, what, fmt.Sprintf("%s is %s, not an address of this machine", cfg.TLSDomain, found[0].Unmap()),
+		"that is right behind a router which forwards ports 80 and 443 to here; else correct the DNS entry",
+	}
 }

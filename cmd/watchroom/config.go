@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+
+	"watchroom/signaling/rtc"
 )
 
 // ServeConfig is everything serve needs to know; all values were checked.
@@ -20,6 +22,7 @@ type ServeConfig struct {
 	TrustedProxies  []netip.Prefix
 	WebRTCListen    string
 	WebRTCAddresses []netip.Addr
+	WebRTCServers   []rtc.Server
 	MaxRooms        int
 	MaxEncoders     int // 0: as many as rooms
 	MaxViewers      int // in a room
@@ -71,12 +74,11 @@ func (f serverFlags) config() (ServeConfig, error) {
 	if err := listenAddress("--webrtc-listen", f.WebRTCListen); err != nil {
 		return ServeConfig{}, err
 	}
-	for _, s := range f.WebRTCAddress {
-		a, err := netip.ParseAddr(s)
-		if err != nil {
-			return ServeConfig{}, usagef("--webrtc-address %s is not an IP address", s)
-		}
-		c.WebRTCAddresses = append(c.WebRTCAddresses, a)
+	if c.WebRTCAddresses, err = addresses("--webrtc-address", f.WebRTCAddress); err != nil {
+		return ServeConfig{}, err
+	}
+	if c.WebRTCServers, err = webRTCServers(f.WebRTCServer, f.WebRTCTURNSecret); err != nil {
+		return ServeConfig{}, err
 	}
 	if f.MaxRooms < 1 || f.MaxViewers < 1 || f.MaxEncoders < 0 {
 		return ServeConfig{}, usagef("--max-rooms and --max-viewers must be at least 1, --max-encoders not negative")
@@ -196,6 +198,18 @@ func listenAddress(flag, given string) error {
 		return usagef("%s %s is not an address such as :8000 or 127.0.0.1:8000", flag, given)
 	}
 	return nil
+}
+
+func addresses(flag string, given []string) ([]netip.Addr, error) {
+	var list []netip.Addr
+	for _, s := range given {
+		a, err := netip.ParseAddr(s)
+		if err != nil {
+			return nil, usagef("%s %s is not an IP address", flag, s)
+		}
+		list = append(list, a)
+	}
+	return list, nil
 }
 
 // prefixes parses CIDRs; a bare address stands for itself.

@@ -91,6 +91,7 @@ func newParser(line *commands, con console, exit func(int)) (*kong.Kong, error) 
 		kong.Exit(exit),
 		kong.DefaultEnvars("WATCHROOM"),
 		kong.Vars{"terms": https.Terms},
+		kong.Resolvers(kong.ResolverFunc(secretFile)),
 		kong.KindMapper(reflect.String, kong.MapperFunc(asGiven)),
 	)
 }

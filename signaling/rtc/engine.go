@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -36,6 +35,7 @@ type Config struct {
 type Server struct {
 	URLs                 []string
 	Username, Credential string // of TURN
+	Secret               string // of TURN, instead of these: they are made of it, for a day
 }
 
 // The errors of this package.
@@ -52,12 +52,12 @@ var (
 
 // Engine holds the sockets all peers share.
 type Engine struct {
-	cfg    Config
-	api    *webrtc.API // of viewers
-	config webrtc.Configuration
-	ports  sockets
-	start  time.Time     // where the axis of RTP timestamps begins
-	feeds  atomic.Uint64 // made so far
+	cfg         Config
+	api         *webrtc.API        // of viewers
+	certificate webrtc.Certificate // one for all
+	ports       sockets
+	start       time.Time     // where the axis of RTP timestamps begins
+	feeds       atomic.Uint64 // made so far
 
 	publishing *webrtc.API
 
@@ -79,10 +79,7 @@ func New(cfg Config) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.config = webrtc.Configuration{Certificates: []webrtc.Certificate{*certificate}}
-	for _, s := range cfg.Servers {
-		e.config.ICEServers = append(e.config.ICEServers, webrtc.ICEServer{URLs: s.URLs, Username: s.Username, Credential: s.Credential})
-	}
+	e.certificate = *certificate
 	settings, err := e.settings()
 	if err != nil {
 		return nil, err
@@ -159,9 +156,6 @@ func (e *Engine) publicAddresses(s *webrtc.SettingEngine) error {
 
 // Port is the port listened on, of UDP and TCP; 0 without sockets.
 func (e *Engine) Port() int { return e.ports.port }
-
-// Servers are the STUN and TURN servers, for pages to use as well.
-func (e *Engine) Servers() []Server { return slices.Clone(e.cfg.Servers) }
 
 // since is a moment on the axis of RTP timestamps.
 func (e *Engine) since(t time.Time) time.Duration { return t.Sub(e.start) }

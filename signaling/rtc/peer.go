@@ -75,7 +75,7 @@ func (e *Engine) Peer(cfg PeerConfig) (*Peer, error) {
 }
 
 func (p *Peer) connect() error {
-	pc, err := p.engine.api.NewPeerConnection(p.engine.config)
+	pc, err := p.engine.api.NewPeerConnection(p.engine.configuration())
 	if err != nil {
 		return fmt.Errorf("webrtc connection: %w", err)
 	}

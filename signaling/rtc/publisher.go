@@ -63,7 +63,7 @@ type Publisher struct {
 func (e *Engine) Publisher(cfg PublisherConfig) (*Publisher, error) {
 	p := &Publisher{engine: e, cfg: cfg, began: time.Now(), ready: newSignal(), stopped: make(chan struct{})}
 	p.connection = newConnection(p.check, cfg.Candidate) //nolint:govet // nobody holds its lock yet
-	pc, err := e.publishing.NewPeerConnection(e.config)
+	pc, err := e.publishing.NewPeerConnection(e.configuration())
 	if err != nil {
 		return nil, fmt.Errorf("webrtc connection: %w", err)
 	}

@@ -51,7 +51,7 @@ func (n Name) from(a *acmetest.Authority) Name {
 func (s *site) serve(n Name) (end func()) {
 	s.t.Helper()
 	n.Domain, n.Folder, n.Host, n.HTTPSPort = domain, s.folder, "127.0.0.1", port(s.https)
-	n.Log = slog.New(slog.NewTextHandler(s.t.Output(), nil))
+	n.Log = slog.New(slog.DiscardHandler)
 	o := Obtain(n)
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
@@ -70,18 +70,18 @@ func (s *site) serve(n Name) (end func()) {
 		stop()
 		web.Close()
 		plain.Close()
-		s.https.(*net.TCPListener).SetDeadline(time.Unix(1, 0)) // ends Accept; the port stays ours
-		s.http.(*net.TCPListener).SetDeadline(time.Unix(1, 0))
 		running.Wait()
-		s.https.(*net.TCPListener).SetDeadline(time.Time{})
-		s.http.(*net.TCPListener).SetDeadline(time.Time{})
+		for _, l := range []net.Listener{s.https, s.http} {
+			l.(*net.TCPListener).SetDeadline(time.Time{})
+		}
 	}
 }
 
 // keptOpen is a listener for several servers, one after the other.
 type keptOpen struct{ net.Listener }
 
-func (keptOpen) Close() error { return nil }
+// Close ends Accept; the port stays ours.
+func (k keptOpen) Close() error { return k.Listener.(*net.TCPListener).SetDeadline(time.Unix(1, 0)) }
 
 // shown is the certificate that somebody who connects is shown, if it is one that the authority has issued.
 func (s *site) shown(roots *x509.CertPool) (*x509.Certificate, bool) {

@@ -4,7 +4,8 @@ package acmetest
 
 import (
 	"crypto/x509"
-	"log"
+	"io"
+	"log" //nolint:depguard // what Pebble asks for
 	"net"
 	"net/http/httptest"
 	"testing"
@@ -30,7 +31,7 @@ type Authority struct {
 func Start(t testing.TB, valid time.Duration, httpPort, httpsPort int) *Authority {
 	t.Helper()
 	t.Setenv("PEBBLE_VA_NOSLEEP", "1")
-	quiet := log.New(t.Output(), "", 0)
+	quiet := log.New(io.Discard, "", 0)
 	store := db.NewMemoryStore()
 	profiles := map[string]ca.Profile{"default": {ValidityPeriod: uint64(valid.Seconds())}}
 	issuing := ca.New(quiet, store, "", "ecdsa", 0, 1, profiles)
@@ -58,7 +59,7 @@ func resolver(t testing.TB) (address string) {
 	go func() { ended <- server.ActivateAndServe() }()
 	t.Cleanup(func() {
 		_ = l.Close()
-		<-ended
+		<-ended //nolint:errcheck // it ends because its listener does
 	})
 	return l.Addr().String()
 }
