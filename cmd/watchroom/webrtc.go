@@ -39,8 +39,10 @@ func openWebRTC(cfg ServeConfig, can ffmpeg.Capabilities, log *slog.Logger) webR
 
 // webRTC is what an engine is made with. A server that is reached at this machine only has a page there, too.
 func (c ServeConfig) webRTC(log *slog.Logger) rtc.Config {
-	here := c.PublicURL == nil || loopback(c.PublicURL.Hostname())
-	return rtc.Config{Listen: c.WebRTCListen, Addresses: c.WebRTCAddresses, Loopback: here, Log: log}
+	here := c.PublicURL == nil && c.TLSDomain == "" || c.PublicURL != nil && loopback(c.PublicURL.Hostname())
+	return rtc.Config{
+		Listen: c.WebRTCListen, Addresses: c.WebRTCAddresses, Servers: c.WebRTCServers, Loopback: here, Log: log,
+	}
 }
 
 func servesWebRTC(can ffmpeg.Capabilities) bool {
