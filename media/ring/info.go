@@ -86,6 +86,26 @@ func (r *Ring) CoversWebRTC(pos time.Duration) bool {
 	return r.covering(pos, true).lasts()
 }
 
+// From is the first position that can be shown at all, over all runs; false while there is none.
+func (r *Ring) From() (time.Duration, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, n := range r.runs {
+		if l := n.lead(); len(l.keyframes) > 0 {
+			return l.at(l.keyframes[0]).Start, true
+		}
+	}
+	return 0, false
+}
+
+// Passed tells whether the run has come to where another has taken over, and need not go on.
+func (r *Ring) Passed(epoch media.Epoch) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	n := r.byEpoch(epoch)
+	return n == nil || n.next != nil && n.lead().end >= n.cut
+}
+
 // Window is what is kept of a track in the newest run, as decode times.
 func (r *Ring) Window(id media.TrackID) (from, to time.Duration, ok bool) {
 	r.mu.RLock()

@@ -24,7 +24,8 @@ type Limits struct {
 	Back    time.Duration // behind it; 30 s
 	Bytes   int64         // of all fragments; 256 MiB
 	Batch   int           // bytes after which a batch is cut, so that a seek need not wait for it; 1 MiB
-	Live    bool          // the writer never waits: the newest Lead+Back is kept
+	Live    bool          // every run is Run.Live
+	Window  time.Duration // how much is kept of what is live; Lead+Back
 	LiveLag time.Duration // a live reader further behind than this is moved on; 2 s
 }
 
@@ -37,6 +38,9 @@ func (l Limits) orDefault() Limits {
 	def(&l.Lead, 20*time.Second)
 	def(&l.Back, 30*time.Second)
 	def(&l.LiveLag, 2*time.Second)
+	if l.Window <= 0 {
+		l.Window = l.Lead + l.Back
+	}
 	if l.Bytes <= 0 {
 		l.Bytes = 256 << 20
 	}
@@ -54,6 +58,9 @@ type Run struct {
 	// WebRTC: among the tracks are some that WebRTC viewers can be given, marked as for them alone where the first of
 	// their kind is not.
 	WebRTC bool
+	// Live: it happens now. Its writer never waits, the newest Window is kept whatever the playhead, and a reader too far
+	// behind the playhead is moved on.
+	Live bool
 }
 
 // Change says how a run relates to the one before. The set is closed.
@@ -111,6 +118,7 @@ func (r *Ring) Begin(info Run, change Change) error {
 	if n := r.newest(); n != nil && info.Epoch <= n.info.Epoch {
 		return fmt.Errorf("epoch %d after %d: %w", info.Epoch, n.info.Epoch, ErrEpoch)
 	}
+	info.Live = info.Live || r.limits.Live
 	n := newRun(info)
 	switch c := change.(type) {
 	case Replace:

@@ -211,8 +211,14 @@ func TestALiveReaderTooFarBehindIsMovedToTheNewestKeyframe(t *testing.T) {
 		t.Fatal("the first batch is everything since the keyframe")
 	}
 	next(t, c) // has caught up
-	write(t, r, 1, 3*second, 9*second)
-	if b := next(t, c); b.Fragments[0].Start != 8*second || b.Skipped.Fragments != 20 {
+	r.SetPlayhead(3 * second)
+	write(t, r, 1, 3*second, 5*second)
+	if b := next(t, c); b.Skipped.Fragments != 0 {
+		t.Fatalf("%+v though nobody is to see it yet", b.Skipped)
+	}
+	write(t, r, 1, 5*second, 9*second)
+	r.SetPlayhead(8500 * time.Millisecond)
+	if b := next(t, c); b.Fragments[0].Start != 8*second || b.Skipped.Fragments != 12 {
 		t.Fatalf("%+v from %v", b.Skipped, b.Fragments[0].Start)
 	}
 }
@@ -273,5 +279,35 @@ func TestAPictureThatBeginsLateCoversTheItemsStart(t *testing.T) {
 	c.Start(at(0))
 	if b := next(t, c); len(b.Fragments) != 2 {
 		t.Errorf("a reader from 0 gets %d fragments", len(b.Fragments))
+	}
+}
+
+// A source that comes back after a while is a run of its own; what was seen before it can still be gone back to.
+func TestTheWindowOfALiveRingReachesOverRuns(t *testing.T) {
+	r := ring.New(ring.Limits{Window: 10 * second})
+	run := func(epoch media.Epoch, change ring.Change) {
+		t.Helper()
+		if err := r.Begin(ring.Run{Epoch: epoch, Item: 1, Inits: tracks(epoch), Live: true}, change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run(1, ring.Replace{})
+	write(t, r, 1, 0, 6*second)
+	r.Break(1)
+	run(2, ring.Resume{})
+	write(t, r, 2, 6*second, 9*second)
+	r.SetPlayhead(9 * second)
+	c := r.Cursor()
+	defer c.Close()
+	c.Start(at(2 * second))
+	if b := next(t, c); b.Epoch != 1 || b.Fragments[0].Start != 2*second {
+		t.Fatalf("epoch %d from %v", b.Epoch, b.Fragments[0].Start)
+	}
+	if b := next(t, c); b.Epoch != 2 || b.Fragments[0].Start != 6*second {
+		t.Fatalf("then epoch %d from %v", b.Epoch, b.Fragments[0].Start)
+	}
+	write(t, r, 2, 9*second, 17*second)
+	if from, ok := r.From(); !ok || from != 6*second || len(r.Runs()) != 1 {
+		t.Fatalf("from %v, %+v", from, r.Runs())
 	}
 }

@@ -185,13 +185,14 @@ func (p *place) seek(pos time.Duration) bool {
 func (c *Cursor) keepUp(b *Batch) {
 	p, r := &c.place, c.ring
 	lost := p.video.lost() + p.audio.lost()
-	late := r.limits.Live && p.behind(r.limits.LiveLag)
+	live := p.run.info.Live
+	late := live && p.behind(r.playhead, r.limits.LiveLag)
 	if lost == 0 && !late {
 		return
 	}
 	target := r.playhead
-	if r.limits.Live {
-		target = p.leading().track.end
+	if live {
+		target = min(target, p.leading().track.end)
 	}
 	before := *p
 	if !p.seek(target) {
@@ -205,15 +206,15 @@ func (c *Cursor) keepUp(b *Batch) {
 	c.skipped(b, missed, before.last)
 }
 
-// behind tells whether more than lag of a live stream is pending. Until a reader has caught up after a
-// jump three times that is allowed: it was given everything since the keyframe at once.
-func (p *place) behind(lag time.Duration) bool {
+// behind tells whether more than lag of a live stream is pending that is to be shown by now. Until a reader has caught up
+// after a jump three times that is allowed: it was given everything since the keyframe at once.
+func (p *place) behind(playhead, lag time.Duration) bool {
 	f := p.leading().next(p.run)
 	if f == nil {
 		p.catching = false
 		return false
 	}
-	pending := p.leading().track.end - f.Decode
+	pending := min(p.leading().track.end, playhead) - f.Decode
 	if pending <= lag {
 		p.catching = false
 	}

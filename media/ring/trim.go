@@ -27,7 +27,7 @@ func (r *Ring) Playhead() time.Duration {
 	return r.playhead
 }
 
-// Full tells whether the run is far enough ahead. False for live rings and for runs that are gone.
+// Full tells whether the run is far enough ahead. False for live runs and for those that are gone.
 func (r *Ring) Full(epoch media.Epoch) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -37,7 +37,7 @@ func (r *Ring) Full(epoch media.Epoch) bool {
 
 func (r *Ring) full(n *run) bool {
 	edge, ok := n.edge()
-	if r.limits.Live || !ok {
+	if n.info.Live || !ok {
 		return false
 	}
 	ahead := edge - r.playhead
@@ -48,7 +48,7 @@ func (r *Ring) full(n *run) bool {
 func (r *Ring) trim() {
 	kept := r.runs[:0]
 	for _, n := range r.runs {
-		if n.next != nil && r.playhead >= n.cut {
+		if n.next != nil && r.playhead >= n.cut && (!n.info.Live || n.cut <= r.horizon(n)) {
 			r.bytes -= n.drop()
 			continue
 		}
@@ -68,12 +68,19 @@ func (r *Ring) trim() {
 	}
 }
 
-// horizon is the position before which nothing of the run is kept.
+// horizon is the position before which nothing of the run is kept. What led to the newest live run counts as if it were
+// the same.
 func (r *Ring) horizon(n *run) time.Duration {
-	if edge, ok := n.edge(); r.limits.Live && ok {
-		return edge - r.limits.Lead - r.limits.Back
+	if !n.info.Live {
+		return r.playhead - r.limits.Back
 	}
-	return r.playhead - r.limits.Back
+	edge := r.playhead
+	for _, o := range r.runs {
+		if at, ok := o.edge(); ok && o.leads {
+			edge = max(edge, at)
+		}
+	}
+	return edge - r.limits.Window
 }
 
 // shrink gives up the oldest group of pictures that has been played, else (one group alone is
@@ -82,7 +89,7 @@ func (r *Ring) shrink() int64 {
 	for _, n := range r.runs {
 		lead := n.lead()
 		played := r.playhead
-		if r.limits.Live {
+		if n.info.Live {
 			played = lead.end
 		}
 		if len(lead.keyframes) > 1 {
