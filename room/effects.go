@@ -77,8 +77,10 @@ func fromStream(e stream.Event) state.Event {
 		return state.StreamReady{Epoch: e.Epoch}
 	case stream.Ended:
 		return state.StreamEnded{Epoch: e.Epoch, End: e.End}
+	case stream.Edge:
+		return state.StreamEdge{Epoch: e.Epoch, Edge: e.Edge, At: e.At, Begin: e.Begin, From: e.From, Lag: e.Lag}
 	case stream.Broke:
-		return state.StreamBroke{Epoch: e.Epoch, Sentence: e.Sentence, Final: e.Final}
+		return state.StreamBroke{Epoch: e.Epoch, Sentence: e.Sentence, Final: e.Final, End: e.End}
 	}
 	return state.Tick{}
 }

@@ -10,7 +10,9 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"time"
 
+	"watchroom/room/state"
 	"watchroom/signaling/rtc"
 )
 
@@ -26,6 +28,8 @@ type ServeConfig struct {
 	MaxRooms        int
 	MaxEncoders     int // 0: as many as rooms
 	MaxViewers      int // in a room
+	DVRWindow       time.Duration
+	LiveDelay       time.Duration
 	LogFormat       string
 }
 
@@ -56,6 +60,8 @@ func (f serverFlags) config() (ServeConfig, error) {
 		MaxRooms:     f.MaxRooms,
 		MaxEncoders:  f.MaxEncoders,
 		MaxViewers:   f.MaxViewers,
+		DVRWindow:    f.DVRWindow,
+		LiveDelay:    f.LiveDelay,
 		LogFormat:    f.LogFormat,
 	}
 	var err error
@@ -83,8 +89,21 @@ func (f serverFlags) config() (ServeConfig, error) {
 	if f.MaxRooms < 1 || f.MaxViewers < 1 || f.MaxEncoders < 0 {
 		return ServeConfig{}, usagef("--max-rooms and --max-viewers must be at least 1, --max-encoders not negative")
 	}
+	if f.DVRWindow < leastWindow || f.DVRWindow > mostWindow {
+		return ServeConfig{}, usagef("--dvr-window %v is not from %v to %v", f.DVRWindow, leastWindow, mostWindow)
+	}
+	if f.LiveDelay < leastDelay || f.LiveDelay > state.MostNeed {
+		return ServeConfig{}, usagef("--live-delay %v is not from %v to %v", f.LiveDelay, leastDelay, state.MostNeed)
+	}
 	return c, nil
 }
+
+// Bounds of what can be asked for live streams. What is kept of one is bounded in bytes as well.
+const (
+	leastWindow = 5 * time.Second
+	mostWindow  = 30 * time.Minute
+	leastDelay  = 20 * time.Millisecond
+)
 
 // folder is the data folder, made absolute.
 func (f dataFlags) folder() (string, error) {

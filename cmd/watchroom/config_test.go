@@ -227,6 +227,7 @@ func TestWhatCannotBeUsedIsOneSentenceAndExitCode2(t *testing.T) {
 		"serve --tls-cert a", "serve --tls-domain films.example --tls-cert a --tls-key b", "serve --tls-domain localhost",
 		"serve --tls-domain films.example --tls-acme authority", "serve --tls-domain films.example --tls-mail ana",
 		"serve --tls-mail ana@films.example", "serve --http-listen :80", "serve --tls-domain films.example --http-listen 80",
+		"serve --dvr-window 1s", "serve --live-delay 9s", "serve --dvr-window long",
 		"play a --quality 2", "play a --quality NaN", "play a --quality 0.5 --crf 20", "play a --crf 52",
 		"play a --resolution big", "play a --resolution 1280x-720", "play a --fps -1", "play a --fps NaN",
 		"play a --audio-bitrate loud", "play a --audio-bitrate 1", "play a --growing --loop", "play http://a/b --growing",

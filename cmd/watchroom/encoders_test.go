@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"sync"
 	"testing"
-	"time"
 
 	"watchroom/media"
 	"watchroom/media/stream"
@@ -63,23 +62,6 @@ func TestRoomsWaitForAFreeEncoderInTurn(t *testing.T) {
 	}
 	ben.Start(request(3))
 	started(t, ben, 3)
-}
-
-func TestLiveFragmentsAreShort(t *testing.T) {
-	for _, c := range []struct {
-		options lineOptions
-		item    *media.Item
-		want    time.Duration
-	}{
-		{lineOptions{}, nil, 0},
-		{lineOptions{}, &media.Item{}, 0},
-		{lineOptions{}, &media.Item{Live: true}, 100 * time.Millisecond},
-		{lineOptions{lowLatency: true}, &media.Item{Live: true}, 33 * time.Millisecond},
-	} {
-		if got := c.options.fragment(c.item); got != c.want {
-			t.Errorf("%+v: %v", c, got)
-		}
-	}
 }
 
 func TestWithoutALimitEveryRoomHasAnEncoder(t *testing.T) {

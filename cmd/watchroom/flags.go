@@ -1,5 +1,7 @@
 package main
 
+import "time"
+
 // The flags, as kong reads them. Their values are checked and turned into plain configuration
 // in config.go; nothing else sees these types.
 
@@ -22,16 +24,18 @@ type addressFlags struct {
 type serverFlags struct {
 	dataFlags
 	addressFlags
-	Media            []string `help:"Folder with films; may be repeated (default: media in the data folder)." placeholder:"DIR"`
-	TrustedProxies   []string `help:"Addresses of reverse proxies whose forwarded headers count (default: nobody's)." placeholder:"CIDR"`
-	WebRTCListen     string   `name:"webrtc-listen" env:"WATCHROOM_WEBRTC_LISTEN" help:"Address for WebRTC media (default: ${default})." default:":8001" placeholder:"ADDRESS"`
-	WebRTCAddress    []string `name:"webrtc-address" env:"WATCHROOM_WEBRTC_ADDRESS" help:"Address that viewers reach for WebRTC; may be repeated." placeholder:"IP"`
-	WebRTCServer     []string `name:"webrtc-server" env:"WATCHROOM_WEBRTC_SERVER" secret:"" help:"STUN or TURN server, for viewers and this side: stun:host:port or turn:user:password@host:port; may be repeated." placeholder:"URL"`
-	WebRTCTURNSecret string   `name:"webrtc-turn-secret" env:"WATCHROOM_WEBRTC_TURN_SECRET" secret:"" help:"Secret shared with the TURN servers that are named without a user, from which passwords for a day are made." placeholder:"SECRET"`
-	MaxRooms         int      `help:"Rooms open at once (default: ${default})." default:"100" placeholder:"N"`
-	MaxEncoders      int      `help:"FFmpeg processes at once (default: one a room)." placeholder:"N"`
-	MaxViewers       int      `help:"People in a room at once (default: ${default})." default:"100" placeholder:"N"`
-	LogFormat        string   `help:"How the log is written: text or json." enum:"text,json" default:"text"`
+	Media            []string      `help:"Folder with films; may be repeated (default: media in the data folder)." placeholder:"DIR"`
+	TrustedProxies   []string      `help:"Addresses of reverse proxies whose forwarded headers count (default: nobody's)." placeholder:"CIDR"`
+	WebRTCListen     string        `name:"webrtc-listen" env:"WATCHROOM_WEBRTC_LISTEN" help:"Address for WebRTC media (default: ${default})." default:":8001" placeholder:"ADDRESS"`
+	WebRTCAddress    []string      `name:"webrtc-address" env:"WATCHROOM_WEBRTC_ADDRESS" help:"Address that viewers reach for WebRTC; may be repeated." placeholder:"IP"`
+	WebRTCServer     []string      `name:"webrtc-server" env:"WATCHROOM_WEBRTC_SERVER" secret:"" help:"STUN or TURN server, for viewers and this side: stun:host:port or turn:user:password@host:port; may be repeated." placeholder:"URL"`
+	WebRTCTURNSecret string        `name:"webrtc-turn-secret" env:"WATCHROOM_WEBRTC_TURN_SECRET" secret:"" help:"Secret shared with the TURN servers that are named without a user, from which passwords for a day are made." placeholder:"SECRET"`
+	MaxRooms         int           `help:"Rooms open at once (default: ${default})." default:"100" placeholder:"N"`
+	MaxEncoders      int           `help:"FFmpeg processes at once (default: one a room)." placeholder:"N"`
+	MaxViewers       int           `help:"People in a room at once (default: ${default})." default:"100" placeholder:"N"`
+	DVRWindow        time.Duration `name:"dvr-window" help:"How much of a live stream can be gone back to (default: ${default})." default:"60s" placeholder:"60s"`
+	LiveDelay        time.Duration `help:"How far behind a live stream a room is where connections allow (default: ${default})." default:"300ms" placeholder:"300ms"`
+	LogFormat        string        `help:"How the log is written: text or json." enum:"text,json" default:"text"`
 }
 
 type playFlags struct {

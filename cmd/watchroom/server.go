@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"watchroom/assets"
-	"watchroom/media"
 	"watchroom/media/db"
 	"watchroom/media/ffmpeg"
+	"watchroom/media/ring"
 	"watchroom/media/stream"
 	"watchroom/room"
 	"watchroom/room/access"
@@ -78,7 +78,7 @@ func openServer(ctx context.Context, cfg ServeConfig, lines lineOptions, log *sl
 	s.rooms = room.NewRegistry(room.Rooms{
 		Store:      room.NewStore(s.db),
 		NewStream:  s.newStream,
-		Limits:     state.Limits{Members: cfg.MaxViewers, IdleAfter: idleAfter, EmptyFor: emptyFor},
+		Limits:     state.Limits{Members: cfg.MaxViewers, IdleAfter: idleAfter, EmptyFor: emptyFor, Window: cfg.DVRWindow, Need: cfg.LiveDelay},
 		Most:       cfg.MaxRooms,
 		MaxViewers: cfg.MaxViewers,
 		Log:        log,
@@ -127,24 +127,21 @@ type lineOptions struct {
 	lowLatency bool
 }
 
-// fragment is how long fragments are: those of what happens now are on their way while they are short. 0 is the usual.
-func (o lineOptions) fragment(item *media.Item) time.Duration {
-	switch {
-	case o.lowLatency:
-		return 33 * time.Millisecond
-	case item != nil && item.Live:
-		return 100 * time.Millisecond
-	default:
-		return 0
-	}
-}
+// lowLatency is a picture: what is shorter than that is on its way no sooner.
+const lowLatency = 33 * time.Millisecond
 
 // newStream makes the line of a room.
 func (s *server) newStream(r room.Record) (room.Streamer, func(context.Context) error) {
 	log := s.log.With("room", r.Slug)
-	line := stream.New(stream.Config{
-		Tools: s.tools, Encoder: s.encoder, Quality: s.lines.quality, Fragment: s.lines.fragment(r.State.Item), Log: log,
-	})
+	cfg := stream.Config{
+		Tools: s.tools, Encoder: s.encoder, Quality: s.lines.quality, Log: log,
+		// A paused room stands where it is for a while before it is moved into the window.
+		Ring: ring.Limits{Window: s.cfg.DVRWindow + state.WindowGrace + 2*time.Second},
+	}
+	if s.lines.lowLatency {
+		cfg.Fragment, cfg.Live = lowLatency, lowLatency
+	}
+	line := stream.New(cfg)
 	limited := &limitedStream{Stream: line, encoders: s.encoders, full: func() {
 		log.Warn("room waits for a free encoder", "max_encoders", s.cfg.encoders())
 	}}

@@ -112,6 +112,17 @@ func (c *Cutter) Flush() (*media.Fragment, error) {
 	return f, err
 }
 
+// move adds to the times of all samples to come and drops those that are pending.
+func (c *Cutter) move(by time.Duration) error {
+	ticks, err := toTicks(by, c.cfg.Track.Timescale)
+	if err != nil || ticks > maxTicks || ticks < -maxTicks {
+		return fmt.Errorf("track %d, moving by %v: %w", c.cfg.Track.ID, by, ErrTime)
+	}
+	c.shift += ticks
+	c.samples, c.payload = c.samples[:0], c.payload[:0]
+	return nil
+}
+
 // End is the decode time just after the last sample pushed, on the clock of Fragment.Decode, and false before
 // the first.
 func (c *Cutter) End() (time.Duration, bool) {

@@ -135,6 +135,16 @@ func (s *Splitter) finish(cause error, sink func(*media.Fragment) error) error {
 	return fmt.Errorf("splitting a stream: %w", cause)
 }
 
+// Move adds to all times from the next sample on. Samples that are in no fragment yet are dropped.
+func (s *Splitter) Move(by time.Duration) error {
+	for _, t := range s.tracks {
+		if err := t.cutter.move(by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // End is the decode time just after the last sample of a track so far, and false for a track without samples.
 func (s *Splitter) End(id media.TrackID) (time.Duration, bool) {
 	t, ok := s.track(id)

@@ -98,6 +98,18 @@ func (r *Ring) From() (time.Duration, bool) {
 	return 0, false
 }
 
+// Newest is the furthest edge of all runs; false before the first fragment.
+func (r *Ring) Newest() (newest time.Duration, found bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, n := range r.runs {
+		if at, ok := n.edge(); ok && n.leads {
+			newest, found = max(newest, at), true
+		}
+	}
+	return newest, found
+}
+
 // Passed tells whether the run has come to where another has taken over, and need not go on.
 func (r *Ring) Passed(epoch media.Epoch) bool {
 	r.mu.RLock()

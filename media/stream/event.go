@@ -40,6 +40,15 @@ type Event interface{ event() }
 type (
 	// Ready: the ring covers the position asked for.
 	Ready struct{ Epoch media.Epoch }
+	// Edge: how far what happens now has come, said before Ready and from then on a few
+	// times a second.
+	Edge struct {
+		Epoch       media.Epoch
+		Edge        time.Duration // the newest position at At, had everything come as early as the earliest
+		At          time.Time
+		Begin, From time.Duration // the first position of the epoch, and the first that is kept
+		Lag         time.Duration // how late behind Edge what is newest may be
+	}
 	// Ended: everything was delivered, up to End.
 	Ended struct {
 		Epoch media.Epoch
@@ -51,9 +60,11 @@ type (
 		Epoch    media.Epoch
 		Sentence string
 		Final    bool
+		End      time.Duration // of what happens now: up to where there is something
 	}
 )
 
 func (Ready) event() {}
+func (Edge) event()  {}
 func (Ended) event() {}
 func (Broke) event() {}

@@ -2,12 +2,9 @@ package stream
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"watchroom/media"
-	"watchroom/media/ring"
 )
 
 // What lies within rush of the playhead is read as fast as can be: enough to show a picture and to begin. The rest of the
@@ -22,19 +19,18 @@ const (
 
 // deliver puts a fragment into the ring once it is close enough to the playhead.
 func (n *run) deliver(ctx context.Context, f *media.Fragment) error {
+	if n.live != nil {
+		return n.deliverLive(f)
+	}
 	if err := n.calm(ctx, f); err != nil {
 		return err
 	}
 	if err := n.pace(ctx); err != nil {
 		return err
 	}
-	switch err := n.stream.ring.Append(f); {
-	case errors.Is(err, ring.ErrEpoch):
-		return errSuperseded
-	case err != nil:
-		return fmt.Errorf("keeping a fragment: %w", err)
+	if err := n.keep(f); err != nil {
+		return err
 	}
-	n.stream.status.delivered(f)
 	if !n.ready && n.stream.ring.Covers(n.req.Position) {
 		n.ready = true
 		n.stream.say(ctx, Ready{Epoch: n.epoch()})

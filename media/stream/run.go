@@ -34,6 +34,10 @@ type run struct {
 	next  time.Time // when the next fragment of the lead may be read
 	ready bool
 	plan  Plan
+
+	beside *run     // the one this is spliced to
+	live   *liveRun // nil for what can be read as fast as it is wanted
+	told   time.Time
 }
 
 // runs are those that may still be alive, the newest last. There is more than one during a splice.
@@ -125,7 +129,8 @@ func (n *run) do(ctx context.Context) {
 		n.stream.ring.Break(n.req.Epoch)
 		log.Warn("epoch broke", "err", err)
 		// The run's own context is gone with cancel; the sentence still has to arrive.
-		n.stream.say(context.WithoutCancel(ctx), Broke{Epoch: n.epoch(), Sentence: sentence(err), Final: n.final(err)})
+		end, _ := n.stream.ring.Newest()
+		n.stream.say(context.WithoutCancel(ctx), Broke{Epoch: n.epoch(), Sentence: n.sentence(err), Final: n.final(err), End: end})
 		return
 	}
 	n.stream.ring.Finish(n.req.Epoch, end)
@@ -145,7 +150,7 @@ func isSourceError(err error) bool {
 // final tells whether starting again is of no use.
 func (n *run) final(err error) bool {
 	return errors.Is(err, ErrNothing) || isSourceError(err) || errors.Is(err, ffmpeg.ErrMissing) ||
-		!n.begun && errors.Is(err, ffmpeg.ErrNotMedia)
+		!n.begun && n.req.Mode != Resume && errors.Is(err, ffmpeg.ErrNotMedia)
 }
 
 // read delivers the item from the position asked for and returns where it ended.
@@ -159,9 +164,15 @@ func (n *run) read(ctx context.Context) (time.Duration, error) {
 	}
 	n.plan = plan
 	if item.Source.Kind == media.SourcePublished {
-		return n.published(ctx)
+		n.goLive()
+		n.live.lenient, n.live.beside = true, nil // it has a clock of its own, the same in all epochs, and may stand still
+		return n.watched(ctx, n.published)
 	}
 	start := n.start()
+	if item.Live {
+		n.goLive()
+		return n.watched(ctx, func(ctx context.Context) (time.Duration, error) { return 0, n.happen(ctx, start) })
+	}
 	if !item.Looped() {
 		return n.once(ctx, start, 0)
 	}
@@ -178,7 +189,7 @@ func (n *run) read(ctx context.Context) (time.Duration, error) {
 // start is the position to begin at: where the broken epoch ended, if that is still ahead.
 func (n *run) start() time.Duration {
 	if n.req.Mode == Resume {
-		if edge, ok := n.stream.ring.Edge(); ok && edge > n.req.Position {
+		if edge, ok := n.stream.ring.Newest(); ok && edge > n.req.Position {
 			return edge
 		}
 	}
@@ -280,7 +291,7 @@ func (n *run) begin(inits []media.Init) error {
 		change = ring.Resume{}
 	case Replace, Seek:
 	}
-	info := ring.Run{Epoch: n.req.Epoch, Item: n.req.ItemNumber, Inits: inits, WebRTC: n.req.WebRTC}
+	info := ring.Run{Epoch: n.req.Epoch, Item: n.req.ItemNumber, Inits: inits, WebRTC: n.req.WebRTC, Live: n.req.Item.Live}
 	if err := n.stream.ring.Begin(info, change); err != nil {
 		return fmt.Errorf("keeping the epoch: %w", err)
 	}

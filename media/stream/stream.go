@@ -29,6 +29,7 @@ type Config struct {
 	Encoder  ffmpeg.Encoder
 	Quality  Quality
 	Fragment time.Duration // length of fragments; 0: 500 ms
+	Live     time.Duration // the same of what happens now; 0: 66 ms
 	Ring     ring.Limits
 	// Publications are what people send; nil: nobody can.
 	Publications *publication.Registry
@@ -50,6 +51,7 @@ type Stream struct {
 	movedAt  time.Time
 
 	status status
+	began  time.Time // what the offsets of live runs count from
 }
 
 // New makes a stream; nothing runs until Run.
@@ -57,12 +59,16 @@ func New(cfg Config) *Stream {
 	if cfg.Fragment == 0 {
 		cfg.Fragment = 500 * time.Millisecond
 	}
+	if cfg.Live == 0 {
+		cfg.Live = 66 * time.Millisecond // two pictures; shorter ones are more work for everybody than they save time
+	}
 	return &Stream{
 		cfg:    cfg,
 		ring:   ring.New(cfg.Ring),
 		inbox:  make(chan struct{}, 1),
 		events: make(chan Event),
 		moved:  make(chan struct{}),
+		began:  time.Now(),
 	}
 }
 
@@ -162,6 +168,9 @@ func (s *Stream) Run(ctx context.Context) error {
 				}
 			})
 		default:
+			if req.Mode == Splice && req.Item.Source.Kind == media.SourceDevice {
+				req.Mode = Resume // it can be opened once only
+			}
 			if req.Mode != Splice { // what is spliced away ends when its readers have changed over
 				runs.cancel()
 			}
@@ -170,6 +179,9 @@ func (s *Stream) Run(ctx context.Context) error {
 				s.ring.Clear()
 			}
 			next := newRun(s, *req)
+			if req.Mode == Splice {
+				next.beside = runs.newest()
+			}
 			runs.list = append(runs.list, next)
 			lines.Go(func() { next.do(ctx) })
 		}

@@ -54,10 +54,11 @@ func (l Live) EdgeAt(t time.Time) time.Duration {
 
 // FromAt is the first position that can be gone back to.
 func (s State) FromAt(t time.Time) time.Duration {
-	return max(s.Live.From, s.Live.EdgeAt(t)-s.window())
+	return max(s.Live.From, s.Live.EdgeAt(t)-s.Window())
 }
 
-func (s State) window() time.Duration {
+// Window is how much of what has happened can be gone back to.
+func (s State) Window() time.Duration {
 	if s.Limits.Window > 0 {
 		return s.Limits.Window
 	}
@@ -219,6 +220,6 @@ func (s State) fallsOut() (time.Time, bool) {
 	if !s.live() || s.Live.At.IsZero() || s.Live.Stopped || s.Phase != Paused || !s.streaming {
 		return time.Time{}, false
 	}
-	last := s.Timeline.Anchor + s.window() + WindowGrace // where the edge is then
+	last := s.Timeline.Anchor + s.Window() + WindowGrace // where the edge is then
 	return s.Live.At.Add(last - s.Live.Edge), true
 }

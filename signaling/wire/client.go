@@ -26,6 +26,7 @@ type (
 		Skew   float64 `json:"skew"`   // s
 		Delay  float64 `json:"delay"`  // s, one way
 		Buffer float64 `json:"buffer"` // s, ahead
+		Need   float64 `json:"need"`   // s behind the edge of a live room; 0: not known
 	}
 	// Play is a command.
 	Play struct{}
@@ -35,6 +36,8 @@ type (
 	Seek struct {
 		Position float64 `json:"position"` // s
 	}
+	// Live goes to the edge of what happens now.
+	Live struct{}
 	// GoOn ends waiting.
 	GoOn struct{}
 	// KeepWaiting starts the limit of waiting afresh.
@@ -93,6 +96,7 @@ func (Report) fromClient() string       { return "report" }
 func (Play) fromClient() string         { return "play" }
 func (Pause) fromClient() string        { return "pause" }
 func (Seek) fromClient() string         { return "seek" }
+func (Live) fromClient() string         { return "live" }
 func (GoOn) fromClient() string         { return "goOn" }
 func (KeepWaiting) fromClient() string  { return "keepWaiting" }
 func (GiveControl) fromClient() string  { return "giveControl" }

@@ -25,6 +25,7 @@ func RoomOf(s state.State, clock Clock) Room {
 	if !s.Timeline.AnchorTime.IsZero() { // a room that never moved has none
 		r.Timeline.At = clock.Millis(s.Timeline.AnchorTime)
 	}
+	r.Live = edgeOf(s, clock)
 	if s.Wait != nil {
 		r.Wait = &Wait{Reason: string(s.Wait.Reason), Until: clock.Millis(s.Wait.Until), For: make([]string, 0, len(s.Wait.For))}
 		for _, id := range s.Wait.For {
@@ -32,6 +33,17 @@ func RoomOf(s state.State, clock Clock) Room {
 		}
 	}
 	return r
+}
+
+func edgeOf(s state.State, clock Clock) *Edge {
+	l := s.Live
+	if s.Item == nil || !s.Item.Live || l.At.IsZero() {
+		return nil
+	}
+	return &Edge{
+		Edge: l.Edge.Seconds(), At: clock.Millis(l.At), From: s.FromAt(l.At).Seconds(), Window: s.Window().Seconds(),
+		Delay: l.Delay().Seconds(), Need: l.Need.Seconds(), Stopped: l.Stopped, Following: l.Following,
+	}
 }
 
 // MembersOf lists those present, and the owner even when away, longest known first.

@@ -69,6 +69,8 @@ func decoder(kind string) func([]byte) (FromClient, error) {
 		return as[Pause]
 	case "seek":
 		return as[Seek]
+	case "live":
+		return as[Live]
 	case "goOn":
 		return as[GoOn]
 	case "keepWaiting":
@@ -117,7 +119,7 @@ func wrong(m FromClient) string {
 			}
 		}
 	case Report:
-		if !within(m.Skew, -1e6, 1e6) || !within(m.Delay, 0, 1e6) || !within(m.Buffer, -1e6, 1e6) {
+		if !within(m.Skew, -1e6, 1e6) || !within(m.Delay, 0, 1e6) || !within(m.Buffer, -1e6, 1e6) || !within(m.Need, 0, 1e6) {
 			return "number out of range"
 		}
 	case Seek:
@@ -148,7 +150,7 @@ func wrong(m FromClient) string {
 		if len(m.Candidate) > maxAddress || m.Mid != nil && len(*m.Mid) > maxID {
 			return "candidate"
 		}
-	case Ping, Ready, Play, Pause, GoOn, KeepWaiting, Leave, RTCClose:
+	case Ping, Ready, Play, Pause, Live, GoOn, KeepWaiting, Leave, RTCClose:
 	}
 	return ""
 }

@@ -17,7 +17,7 @@
 //	{"type":"welcome","you":"m_8f…","clock":"c1f0…","now":81234.512,"rtc":{"servers":[{"urls":["stun:stun.example:3478"]}]}}
 //	{"type":"room","sequence":41,"phase":"playing","wantPlay":true,"item":{…},"itemNumber":1,"epoch":3,
 //	 "generation":7,"timeline":{"anchor":12.48,"at":81384.5,"rate":1,"moving":true},
-//	 "wait":null,"sentence":"","owner":"m_8f…","settings":{"hotJoin":"seamless","waitLimit":8,"neverWait":false}}
+//	 "wait":null,"sentence":"","owner":"m_8f…","settings":{"hotJoin":"seamless","waitLimit":8,"neverWait":false},"live":null}
 //	{"type":"members","members":[{"id":"m_8f…","name":"Ana","present":true,"ready":true,"control":true,
 //	 "excused":false,"skew":0.004,"delay":0.02}]}
 //
@@ -25,6 +25,14 @@
 // is slow misses intermediate ones. A timeline with moving false stands at anchor. With moving true it
 // is at anchor until the instant at, and goes on from there at rate (see media.Timeline).
 // at may be ahead: a scheduled start, which everybody begins at the same instant.
+//
+// A room whose item happens now says in live where it is:
+//
+//	"live":{"edge":81.2,"at":81250.1,"from":21.2,"window":60,"delay":0.35,"need":0.3,"stopped":false,"following":true}
+//
+// edge is the newest position at the instant at and moves on with the time unless the source has stopped; a following room
+// is delay behind it, of which need is what the members ask for (see report). One that was paused or has sought back is not
+// following; seeks lead anywhere between from (which moves on too, and is at least window behind the edge) and edge - delay.
 //
 // A client asks for the time as often as it needs to, and gets its own stamp back with the server's:
 //
@@ -40,13 +48,15 @@
 //
 //	► {"type":"ready","generation":7,"ready":true}
 //
-// Once a second it reports what it measured:
+// Once a second it reports what it measured. In a live room need says how far behind the edge the room has to be for this
+// client to play without stalling, 0 or nothing that it does not know: the room takes the largest, at most 3 s.
 //
-//	► {"type":"report","skew":0.004,"delay":0.021,"buffer":18.2}
+//	► {"type":"report","skew":0.004,"delay":0.021,"buffer":18.2,"need":0.3}
 //
 // Commands. Those that are refused are answered with refused to the sender alone:
 //
-//	► {"type":"play"}   {"type":"pause"}   {"type":"seek","position":12.5}   {"type":"goOn"}   {"type":"keepWaiting"}
+//	► {"type":"play"}   {"type":"pause"}   {"type":"seek","position":12.5}   {"type":"live"} (to the edge of what happens now)
+//	► {"type":"goOn"}   {"type":"keepWaiting"}
 //	► {"type":"giveControl","member":"m_…","control":true}   {"type":"handOver","member":"m_…"}   {"type":"kick","member":"m_…"}
 //	► {"type":"configure","settings":{…}}   {"type":"rename","name":"Ana"}   {"type":"leave"}
 //	◄ {"type":"refused","reason":"no-control","sentence":"Only people with control can do that."}

@@ -30,6 +30,7 @@ type (
 		Sentence   string      `json:"sentence"`
 		Owner      string      `json:"owner"`
 		Settings   Settings    `json:"settings"`
+		Live       *Edge       `json:"live"` // nil unless the item happens now and something has come
 	}
 	// Members is the list of people.
 	Members struct {
@@ -128,6 +129,18 @@ type Timeline struct {
 	At     float64 `json:"at"`     // ms, server's clock
 	Rate   float64 `json:"rate"`
 	Moving bool    `json:"moving"`
+}
+
+// Edge is where a live room is.
+type Edge struct {
+	Edge      float64 `json:"edge"`   // s
+	At        float64 `json:"at"`     // ms, server's clock
+	From      float64 `json:"from"`   // s
+	Window    float64 `json:"window"` // s
+	Delay     float64 `json:"delay"`  // s
+	Need      float64 `json:"need"`   // s
+	Stopped   bool    `json:"stopped"`
+	Following bool    `json:"following"`
 }
 
 // Wait is a running wait.

@@ -25,12 +25,16 @@ func fromServer() []wire.FromServer {
 	s := state.State{
 		Phase: state.Playing, WantPlay: true, Sequence: 41, Settings: state.DefaultSettings(),
 		Item: &media.Item{
-			Title: "Film", Duration: time.Hour, Seekable: true,
+			Title: "Film", Duration: time.Hour, Seekable: true, Live: true,
 			Streams:  []media.Stream{{Kind: media.KindVideo, Codec: "avc1.64001f"}, {Kind: media.KindAudio, Codec: "mp4a.40.2"}},
 			Chapters: []media.Chapter{{End: time.Minute, Title: "One"}},
 		},
 		ItemNumber: 1, Epoch: 3, Generation: 7, Owner: "m_8f",
 		Timeline: media.Timeline{Anchor: 12480 * time.Millisecond, AnchorTime: start.Add(81384500 * time.Microsecond), Rate: 1, Moving: true},
+		Live: state.Live{
+			Edge: 81200 * time.Millisecond, At: start.Add(81250 * time.Millisecond), From: 20 * time.Second,
+			Lag: 50 * time.Millisecond, Need: 300 * time.Millisecond, Following: true,
+		},
 		Wait:     &state.Wait{Reason: state.WaitJoin, Until: start.Add(90 * time.Second), For: []state.MemberID{"m_9a"}},
 		Members: map[state.MemberID]state.Member{
 			"m_9a": {ID: "m_9a", Name: "Ben", Present: true, FirstSeen: start.Add(time.Second), Skew: 4 * time.Millisecond},
@@ -70,10 +74,11 @@ func fromClient() []wire.FromClient {
 		wire.Ping{T0: 5312.25},
 		wire.Playable{Item: 1, MIMEs: []string{`video/mp4; codecs="avc1.64001f"`, `audio/mp4; codecs="mp4a.40.2"`}},
 		wire.Ready{Generation: 7, Ready: true},
-		wire.Report{Skew: 0.004, Delay: 0.021, Buffer: 18.2},
+		wire.Report{Skew: 0.004, Delay: 0.021, Buffer: 18.2, Need: 0.3},
 		wire.Play{},
 		wire.Pause{},
 		wire.Seek{Position: 12.5},
+		wire.Live{},
 		wire.GoOn{},
 		wire.KeepWaiting{},
 		wire.GiveControl{Member: "m_9a", Control: true},

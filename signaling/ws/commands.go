@@ -73,7 +73,7 @@ func eventOf(by state.MemberID, message wire.FromClient) state.Event {
 		return state.Readiness{Member: by, Generation: m.Generation, Ready: m.Ready}
 	case wire.Report:
 		return state.Report{
-			Member: by, Skew: wire.Seconds(m.Skew), Delay: wire.Seconds(m.Delay), Buffer: wire.Seconds(m.Buffer),
+			Member: by, Skew: wire.Seconds(m.Skew), Delay: wire.Seconds(m.Delay), Buffer: wire.Seconds(m.Buffer), Need: wire.Seconds(m.Need),
 		}
 	case wire.Play:
 		return state.Play{Member: by}
@@ -81,6 +81,8 @@ func eventOf(by state.MemberID, message wire.FromClient) state.Event {
 		return state.Pause{Member: by}
 	case wire.Seek:
 		return state.Seek{Member: by, Position: wire.Seconds(m.Position)}
+	case wire.Live:
+		return state.ToEdge{Member: by}
 	case wire.GoOn:
 		return state.GoOn{Member: by}
 	case wire.KeepWaiting:

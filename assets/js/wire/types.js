@@ -77,6 +77,17 @@
  * @property {string} sentence
  * @property {string} owner
  * @property {Settings} settings
+ * @property {Live|null} live null unless the item happens now
+ *
+ * @typedef {object} Live
+ * @property {number} edge s, the newest position
+ * @property {number} at ms, server's clock; edge and from move on from there
+ * @property {number} from s, the first position that can be gone back to
+ * @property {number} window s
+ * @property {number} delay s behind the edge, of a following room
+ * @property {number} need s of it that members ask for
+ * @property {boolean} stopped the source has; nothing moves on
+ * @property {boolean} following
  *
  * @typedef {{type: "members", members: Member[]}} Members
  * @typedef {{type: "pong", t0: number, t1: number, t2: number}} Pong
@@ -122,8 +133,8 @@
  * @typedef {{type: "ping", t0: number}} Ping
  * @typedef {{type: "playable", item: number, mimes: string[]}} Playable
  * @typedef {{type: "ready", generation: number, ready: boolean}} Ready
- * @typedef {{type: "report", skew: number, delay: number, buffer: number}} Report
- * @typedef {{type: "play"|"pause"|"goOn"|"keepWaiting"|"leave"}} Plain
+ * @typedef {{type: "report", skew: number, delay: number, buffer: number, need?: number}} Report
+ * @typedef {{type: "play"|"pause"|"live"|"goOn"|"keepWaiting"|"leave"}} Plain
  * @typedef {{type: "seek", position: number}} Seek
  * @typedef {{type: "giveControl", member: string, control: boolean}} GiveControl
  * @typedef {{type: "handOver"|"kick", member: string}} About
