@@ -74,22 +74,25 @@ func small(length time.Duration) mediatest.Film {
 	return mediatest.Film{Duration: length, GOP: time.Second, Audio: mediatest.Stereo()}
 }
 
-// next is the next event, which must be of this kind.
+// next is the next event but for edges, if those are not asked for, and must be of this kind.
 func next[E stream.Event](l *line) E {
 	l.t.Helper()
 	ctx, cancel := context.WithTimeout(l.t.Context(), 30*time.Second)
 	defer cancel()
-	select {
-	case got := <-l.Events():
-		e, ok := got.(E)
-		if !ok {
-			l.t.Fatalf("%T %+v, want %T", got, got, e)
+	for {
+		select {
+		case got := <-l.Events():
+			e, ok := got.(E)
+			if ok {
+				return e
+			}
+			if _, edge := got.(stream.Edge); !edge {
+				l.t.Fatalf("%T %+v, want %T", got, got, e)
+			}
+		case <-ctx.Done():
+			l.t.Fatal("no event")
 		}
-		return e
-	case <-ctx.Done():
-		l.t.Fatal("no event")
 	}
-	panic("unreachable")
 }
 
 // eventually waits for a fact that no event tells.

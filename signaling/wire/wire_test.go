@@ -35,7 +35,7 @@ func fromServer() []wire.FromServer {
 			Edge: 81200 * time.Millisecond, At: start.Add(81250 * time.Millisecond), From: 20 * time.Second,
 			Lag: 50 * time.Millisecond, Need: 300 * time.Millisecond, Following: true,
 		},
-		Wait:     &state.Wait{Reason: state.WaitJoin, Until: start.Add(90 * time.Second), For: []state.MemberID{"m_9a"}},
+		Wait: &state.Wait{Reason: state.WaitJoin, Until: start.Add(90 * time.Second), For: []state.MemberID{"m_9a"}},
 		Members: map[state.MemberID]state.Member{
 			"m_9a": {ID: "m_9a", Name: "Ben", Present: true, FirstSeen: start.Add(time.Second), Skew: 4 * time.Millisecond},
 			"m_8f": {ID: "m_8f", Name: "Ana", Present: true, Ready: true, FirstSeen: start, Delay: 20 * time.Millisecond},
