@@ -51,10 +51,17 @@ const (
 func serve(t *testing.T, spoil func(i int, f *media.Fragment)) string {
 	t.Helper()
 	kept := ring.New(ring.Limits{})
-	r := room.New(room.Config{
-		Record: room.Record{Slug: "film"}, State: state.New(state.Limits{Members: 100}),
-		Stream: &line{ring: kept, events: make(chan stream.Event, 16)}, Store: saver{}, Log: slog.New(slog.DiscardHandler),
-	})
+	link := serveRoom(t, room.Config{
+		State: state.New(state.Limits{Members: 100}), Stream: &line{ring: kept, events: make(chan stream.Event, 16)},
+	}, nil)
+	fill(t, kept, spoil)
+	return link
+}
+
+func serveRoom(t *testing.T, cfg room.Config, webRTC ws.RTC) string {
+	t.Helper()
+	cfg.Record, cfg.Store, cfg.Log = room.Record{Slug: "film"}, saver{}, slog.New(slog.DiscardHandler)
+	r := room.New(cfg)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() { defer close(ended); _ = r.Run(ctx) }()
@@ -69,6 +76,7 @@ func serve(t *testing.T, spoil func(i int, f *media.Fragment)) string {
 		},
 		Find:  ws.Rooms(func(slug string) (*room.Room, bool) { return r, slug == "film" }),
 		Clock: wire.Clock{ID: "c", Start: time.Now()},
+		RTC:   webRTC,
 	})
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /base/rooms/{slug}/control", sockets.ServeControl)
@@ -87,8 +95,13 @@ func serve(t *testing.T, spoil func(i int, f *media.Fragment)) string {
 	web := httptest.NewUnstartedServer(mux)
 	web.Config.ConnContext = ws.ConnContext
 	web.Start()
-	t.Cleanup(func() { cancel(); <-ended; kept.Close(); web.Close() })
-	fill(t, kept, spoil)
+	t.Cleanup(func() {
+		cancel()
+		<-ended
+		cfg.Stream.Ring().Close()
+		web.Close()
+		sockets.Wait(context.Background())
+	})
 	return web.URL + "/base/join/abc"
 }
 
@@ -188,7 +201,7 @@ func TestWhatCannotBeDoneIsSaid(t *testing.T) {
 		cfg  load.Config
 		want error
 	}{
-		"webrtc":     {load.Config{RoomURL: link, Transport: "webrtc"}, load.ErrTransport},
+		"by post":    {load.Config{RoomURL: link, Transport: "post"}, load.ErrTransport},
 		"no address": {load.Config{RoomURL: "film"}, load.ErrLink},
 		"not a room": {load.Config{RoomURL: strings.TrimSuffix(link, "join/abc") + "stats"}, load.ErrLink},
 		"no room":    {load.Config{RoomURL: strings.TrimSuffix(link, "join/abc") + "rooms/none"}, load.ErrRefused},

@@ -11,11 +11,14 @@ import (
 // Report is what the viewers saw and what it cost the server.
 type Report struct {
 	Viewers     int
+	Transport   string // ws, webrtc
 	Took        time.Duration
-	Bytes       int64
-	Fragments   int64 // delivered to all together
+	Bytes       int64 // over WebRTC: of payload
+	Fragments   int64 // delivered to all together; over WebRTC: packets
 	Distinct    int   // different ones
 	Skips, Lost int64 // times a viewer was moved on, fragments missed by that
+
+	PacketsLost int64 // over WebRTC, and not sent again in time
 
 	Gaps        int
 	WidestGap   time.Duration
@@ -24,7 +27,7 @@ type Report struct {
 	Pictureless int // viewers that never got a keyframe
 	Said        []string
 
-	// From the media socket opening to a whole keyframe: of the viewers, who come all at once, and of latecomers, who
+	// From the media socket opening, over WebRTC the control socket, to a whole keyframe: of the viewers, who come all at once, and of latecomers, who
 	// join one at a time.
 	FirstP50, FirstP95 time.Duration
 	Late               int
@@ -38,7 +41,9 @@ type Report struct {
 }
 
 // Violations counts what must not happen. Being moved on is none: it was said.
-func (r Report) Violations() int { return r.Gaps + r.Errors + r.Differing + r.Pictureless }
+func (r Report) Violations() int {
+	return r.Gaps + r.Errors + r.Differing + r.Pictureless + int(r.PacketsLost)
+}
 
 func (r *Report) cost(before, after stats) {
 	r.CostKnown = true
@@ -56,16 +61,23 @@ func (r Report) String() string {
 	}
 	seconds := r.Took.Seconds()
 	line("viewers", "%d for %.1f s", r.Viewers, seconds)
-	line("delivered", "%.1f MB, %.1f MB/s, %d fragments (%d different)",
-		float64(r.Bytes)/1e6, float64(r.Bytes)/1e6/seconds, r.Fragments, r.Distinct)
+	if r.Transport == overWebRTC {
+		line("delivered", "%.1f MB, %.1f MB/s, %d packets, %d lost",
+			float64(r.Bytes)/1e6, float64(r.Bytes)/1e6/seconds, r.Fragments, r.PacketsLost)
+	} else {
+		line("delivered", "%.1f MB, %.1f MB/s, %d fragments (%d different)",
+			float64(r.Bytes)/1e6, float64(r.Bytes)/1e6/seconds, r.Fragments, r.Distinct)
+	}
 	line("first keyframe", "p50 %.1f ms, p95 %.1f ms, all coming at once", millis(r.FirstP50), millis(r.FirstP95))
 	line("", "p50 %.1f ms, p95 %.1f ms, %d latecomers one at a time", millis(r.LateP50), millis(r.LateP95), r.Late)
 	if r.SpaceMost > 0 {
 		line("between fragments", "p50 %.0f ms, p99 %.0f ms, most %.0f ms", millis(r.SpaceP50), millis(r.SpaceP99), millis(r.SpaceMost))
 	}
-	line("moved on", "%d times, %d fragments missed", r.Skips, r.Lost)
-	line("gaps", "%d, widest %v", r.Gaps, r.WidestGap)
-	line("payloads differing", "%d", r.Differing)
+	if r.Transport != overWebRTC {
+		line("moved on", "%d times, %d fragments missed", r.Skips, r.Lost)
+		line("gaps", "%d, widest %v", r.Gaps, r.WidestGap)
+		line("payloads differing", "%d", r.Differing)
+	}
 	line("without picture", "%d", r.Pictureless)
 	line("errors", "%d", r.Errors)
 	if r.CostKnown {

@@ -16,6 +16,7 @@ type witness struct {
 	seed             maphash.Seed
 	bytes, fragments atomic.Int64
 	skips, lost      atomic.Int64
+	packetsLost      atomic.Int64
 
 	mu       sync.Mutex
 	hashes   map[identity]uint64
@@ -46,6 +47,9 @@ func (w *witness) delivered(n int, fragment bool) {
 		w.fragments.Add(1)
 	}
 }
+
+// lostPackets counts what a viewer over WebRTC never got.
+func (w *witness) lostPackets(n int) { w.packetsLost.Add(int64(n)) }
 
 func (w *witness) skipped(fragments int) {
 	w.skips.Add(1)
@@ -112,7 +116,7 @@ func (w *witness) report(viewers int, took time.Duration) Report {
 	r := Report{
 		Viewers: viewers, Took: took, Bytes: w.bytes.Load(), Fragments: w.fragments.Load(), Distinct: len(w.hashes),
 		Skips: w.skips.Load(), Lost: w.lost.Load(), Gaps: w.gaps, WidestGap: w.widest, Errors: w.failures,
-		Differing: w.differ, Pictureless: viewers - len(w.first), Said: w.said,
+		PacketsLost: w.packetsLost.Load(), Differing: w.differ, Pictureless: viewers - len(w.first), Said: w.said,
 	}
 	r.FirstP50, r.FirstP95 = percentile(w.first, 0.50), percentile(w.first, 0.95)
 	r.SpaceP50, r.SpaceP99, r.SpaceMost = percentile(w.spaces, 0.50), percentile(w.spaces, 0.99), percentile(w.spaces, 1)
