@@ -19,6 +19,8 @@ func (s *server) routes() http.Handler {
 	mux.HandleFunc("GET /rooms/{slug}/control", s.sockets.ServeControl)
 	mux.HandleFunc("GET /rooms/{slug}/media", s.sockets.ServeMedia)
 	mux.HandleFunc("GET /rooms/{slug}/stream.mp4", s.streamMP4)
+	mux.HandleFunc("/rooms/{slug}/whep", s.whep.ServeEndpoint)
+	mux.HandleFunc("/rooms/{slug}/whep/{session}", s.whep.ServeSession)
 
 	mux.Handle("GET /claim/{code}", home.ClaimHandler(s.site, s.peekClaim))
 	mux.HandleFunc("POST /claim/{code}", s.claim)
@@ -28,7 +30,11 @@ func (s *server) routes() http.Handler {
 	mux.HandleFunc("GET /healthz", healthy)
 	mux.HandleFunc("/", s.notFound)
 
-	var h http.Handler = http.NewCrossOriginProtection().Handler(mux)
+	protection := http.NewCrossOriginProtection()
+	for _, free := range []string{"/rooms/{slug}/whep", "/rooms/{slug}/whep/{session}"} { // a cookie is worth nothing there
+		protection.AddInsecureBypassPattern(free)
+	}
+	h := protection.Handler(mux)
 	h = proxy.Below(s.cfg.BasePath, h)
 	if s.cfg.onlyHTTPS() {
 		h = https.Only(h)

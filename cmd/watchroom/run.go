@@ -116,6 +116,7 @@ func (s *server) live(ctx context.Context, g *gate, at net.Addr, then ready) err
 	defer stop()
 	running.Go(func() { _ = s.rooms.Run(ctx) })
 	running.Go(func() { s.webRTC.run(ctx) })
+	defer s.whep.Close()
 	url := s.cfg.publicURL(at)
 	if err := then(ctx, s, url); err != nil {
 		return err

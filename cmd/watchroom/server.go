@@ -18,6 +18,7 @@ import (
 	"watchroom/room/access"
 	"watchroom/room/state"
 	"watchroom/signaling/wire"
+	"watchroom/signaling/wish"
 	"watchroom/signaling/ws"
 	"watchroom/views/layout"
 	"watchroom/views/session"
@@ -41,10 +42,12 @@ type server struct {
 	people   *access.Store
 	sessions *session.Sessions
 	joins    *access.Limiter
+	offers   *access.Limiter
 	rooms    *room.Registry
 	encoders *encoders
 	sockets  *ws.Handler
 	webRTC   webRTC
+	whep     *wish.Handler
 	site     layout.Site
 	assets   *assets.Assets
 }
@@ -75,6 +78,7 @@ func openServer(ctx context.Context, cfg ServeConfig, lines lineOptions, log *sl
 	s.people = access.New(s.db, time.Now)
 	s.sessions = session.New(s.people, cfg.BasePath)
 	s.joins = access.NewLimiter(20, 10*time.Second, 10_000, time.Now)
+	s.offers = access.NewLimiter(10, time.Second, 10_000, time.Now)
 	s.rooms = room.NewRegistry(room.Rooms{
 		Store:      room.NewStore(s.db),
 		NewStream:  s.newStream,
@@ -92,6 +96,7 @@ func openServer(ctx context.Context, cfg ServeConfig, lines lineOptions, log *sl
 		Log:      log,
 		Done:     leaving,
 	})
+	s.whep = s.newWHEP()
 	return s, nil
 }
 

@@ -79,6 +79,14 @@ func (w webRTC) sockets() ws.RTC {
 	return w.rooms
 }
 
+// servers are the STUN and TURN servers other programs are told of.
+func (w webRTC) servers() []rtc.Server {
+	if w.engine == nil {
+		return nil
+	}
+	return w.engine.Servers()
+}
+
 func (w webRTC) close() error {
 	if w.engine == nil {
 		return nil

@@ -45,8 +45,8 @@ type Config struct {
 	Open func(*http.Request) (Peer, error)
 	// Allow tells whether somebody may begin another session so soon.
 	Allow func(*http.Request) bool
-	// Servers are the STUN and TURN servers clients are told of.
-	Servers []rtc.Server
+	// Servers are the STUN and TURN servers clients are told of; nil: none.
+	Servers func() []rtc.Server
 	// Patience is how long a connection may take to come about; 0: 15 s.
 	Patience time.Duration
 	Log      *slog.Logger
@@ -66,6 +66,9 @@ type Handler struct {
 func New(cfg Config) *Handler {
 	if cfg.Patience <= 0 {
 		cfg.Patience = 15 * time.Second
+	}
+	if cfg.Servers == nil {
+		cfg.Servers = func() []rtc.Server { return nil }
 	}
 	return &Handler{cfg: cfg, sessions: make(map[string]*session)}
 }
@@ -136,7 +139,7 @@ func (h *Handler) options(w http.ResponseWriter, r *http.Request, methods string
 		header.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match")
 		header.Set("Access-Control-Max-Age", "86400")
 	} else if h.cfg.Authorise(r) == nil {
-		link(header, h.cfg.Servers)
+		link(header, h.cfg.Servers())
 	}
 	w.WriteHeader(http.StatusOK)
 }

@@ -33,14 +33,13 @@ func (r reply) problem(t *testing.T) string {
 }
 
 func TestAnOfferIsAnsweredAndPicturesMayFlow(t *testing.T) {
-	h := build(t, rtc.Config{Servers: []rtc.Server{
-		{URLs: []string{"stun:stun.example.net"}},
-		{URLs: []string{"turn:turn.example.net?transport=udp"}, Username: "user", Credential: `my"Password`},
-	}}, func(c *Config) {
+	h := build(t, rtc.Config{}, func(c *Config) {
 		c.Base = "/watch"
-		c.Servers = []rtc.Server{
-			{URLs: []string{"stun:stun.example.net"}},
-			{URLs: []string{"turn:turn.example.net?transport=udp"}, Username: "user", Credential: `my"Password`},
+		c.Servers = func() []rtc.Server {
+			return []rtc.Server{
+				{URLs: []string{"stun:stun.example.net"}},
+				{URLs: []string{"turn:turn.example.net?transport=udp"}, Username: "user", Credential: `my"Password`},
+			}
 		}
 	})
 	g, r := h.session()
@@ -126,7 +125,9 @@ func TestOffersThatAreNotTaken(t *testing.T) {
 }
 
 func TestWhatAnybodyMayAsk(t *testing.T) {
-	h := build(t, rtc.Config{}, func(c *Config) { c.Servers = []rtc.Server{{URLs: []string{"stun:stun.example.net"}}} })
+	h := build(t, rtc.Config{}, func(c *Config) {
+		c.Servers = func() []rtc.Server { return []rtc.Server{{URLs: []string{"stun:stun.example.net"}}} }
+	})
 	preflight := h.ask(http.MethodOptions, endpoint, "", "Authorization", "", "Origin", "https://elsewhere.example",
 		"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "authorization,content-type")
 	for name, want := range map[string]string{

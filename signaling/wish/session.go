@@ -39,7 +39,7 @@ func (h *Handler) create(w http.ResponseWriter, r *http.Request) {
 	header.Set("ETag", s.etag)
 	header.Set("Accept-Patch", typeFragment)
 	header.Set("Cache-Control", "no-store")
-	link(header, h.cfg.Servers)
+	link(header, h.cfg.Servers())
 	w.WriteHeader(http.StatusCreated)
 	_, _ = w.Write([]byte(answer)) // who has gone is noticed by the connection
 }
