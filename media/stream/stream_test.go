@@ -237,6 +237,9 @@ type track struct {
 	widest       time.Duration // between the end of a fragment and the next
 	overlapped   time.Duration
 	fragmentSeen int
+	keyframe     time.Duration // the last
+	apart        time.Duration // the farthest two keyframes
+	reordered    bool          // some picture is shown before one that was decoded earlier
 }
 
 // reader reads from the playhead on.
@@ -283,6 +286,15 @@ func (s seen) add(f *media.Fragment) {
 	if t.epoch != f.Epoch {
 		t.epoch = f.Epoch
 		t.epochs++
+	}
+	if f.Keyframe && t.keyframe > 0 && f.Start > t.keyframe {
+		t.apart = max(t.apart, f.Start-t.keyframe)
+	}
+	if f.Keyframe {
+		t.keyframe = f.Start
+	}
+	for i, s := range f.Samples {
+		t.reordered = t.reordered || i > 0 && s.Present < f.Samples[i-1].Present
 	}
 	t.widest = max(t.widest, f.Decode-t.end)
 	t.overlapped = max(t.overlapped, t.end-f.Decode)
