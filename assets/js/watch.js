@@ -6,6 +6,7 @@ import { confirmDialog, helpDialog, settingsDialog } from "./elements/dialogs.js
 import { need, setText } from "./elements/dom.js";
 import { firstFrame, Frames } from "./elements/frames.js";
 import { joinDialog } from "./elements/join.js";
+import { liveButton } from "./elements/live.js";
 import { RoomNotice } from "./elements/notice.js";
 import { RoomPeople } from "./elements/people.js";
 import { playerSettings } from "./elements/player-settings.js";
@@ -27,6 +28,7 @@ settingsDialog(session);
 playerSettings(session);
 linkButton();
 soundButton(session);
+liveButton(session);
 mediaSession(session);
 wakeLock(session);
 

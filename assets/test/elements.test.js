@@ -66,7 +66,7 @@ test("the bar shows the running round of a looped item and seeks within it", () 
 const room = (change) => ({
   type: "room", sequence: 1, phase: "playing", wantPlay: true, item: film, itemNumber: 1, epoch: 1, generation: 1,
   timeline: { anchor: 0, at: 0, rate: 1, moving: true }, wait: null, sentence: "", owner: "a",
-  settings: { hotJoin: "seamless", waitLimit: 8, neverWait: false }, ...change,
+  settings: { hotJoin: "seamless", waitLimit: 8, neverWait: false }, live: null, ...change,
 });
 
 test("a room that waits for its start means to play", () => {

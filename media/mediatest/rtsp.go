@@ -2,6 +2,7 @@ package mediatest
 
 import (
 	"context"
+	"io"
 	"net"
 	"os/exec"
 	"strconv"
@@ -63,13 +64,20 @@ func (r *RTSP) Stop() { r.server.Close() }
 // returns is called or the test ends. It returns once somebody can watch.
 func (r *RTSP) Publish(args ...string) (stop func()) {
 	r.t.Helper()
+	return r.publish(nil, args)
+}
+
+func (r *RTSP) publish(stdin io.Reader, args []string) (stop func()) {
+	r.t.Helper()
 	r.mu.Lock()
 	published := make(chan struct{})
 	r.published = published
 	r.mu.Unlock()
 	ctx, cancel := context.WithCancel(context.Background())
-	all := append([]string{"-hide_banner", "-nostdin", "-v", "error"}, args...)
+	all := append([]string{"-hide_banner", "-v", "error"}, args...)
 	cmd := exec.CommandContext(ctx, Tools(r.t).FFmpeg, append(all, "-f", "rtsp", "-rtsp_transport", "tcp", r.URL())...)
+	cmd.Stdin = stdin
+	cmd.WaitDelay = time.Second // for the copying of its input
 	must(r.t, cmd.Start())
 	var once sync.Once
 	stop = func() {
@@ -87,9 +95,9 @@ func (r *RTSP) Publish(args ...string) (stop func()) {
 	return stop
 }
 
-// Camera are arguments of Publish: the numbered picture of a Film at a size, with a keyframe each second and, where wanted,
+// TestCard are arguments of Publish: the numbered picture of a Film at a size, with a keyframe each second and, where wanted,
 // sound, for as long as it is let.
-func Camera(width, height, fps int, sound bool) []string {
+func TestCard(width, height, fps int, sound bool) []string {
 	f := Film{Width: width, Height: height, FPS: fps, Duration: 30 * time.Minute}.withDefaults()
 	a := []string{"-re", "-f", "lavfi", "-i", f.picture()}
 	if sound {

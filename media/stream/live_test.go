@@ -54,7 +54,7 @@ func (l *line) broke() stream.Broke {
 
 func TestACameraThatStopsAndComesBack(t *testing.T) {
 	camera := mediatest.ServeRTSP(t)
-	stop := camera.Publish(mediatest.Camera(320, 180, 25, true)...)
+	stop := camera.Publish(mediatest.TestCard(320, 180, 25, true)...)
 	l := open(t)
 	item := happening(t, camera.URL())
 	l.Start(stream.Request{Item: item, ItemNumber: 1, Epoch: 1, Position: 5 * time.Second})
@@ -77,7 +77,7 @@ func TestACameraThatStopsAndComesBack(t *testing.T) {
 	if again := l.broke(); again.Final || again.End != b.End {
 		t.Fatalf("with nobody there: %+v", again)
 	}
-	camera.Publish(mediatest.Camera(320, 180, 25, true)...)
+	camera.Publish(mediatest.TestCard(320, 180, 25, true)...)
 	l.Start(stream.Request{Item: item, ItemNumber: 1, Epoch: 3, Position: b.End, Mode: stream.Resume})
 	if e := l.onAir(); e.Epoch != 3 || e.Begin < b.End || e.From > 8*time.Second {
 		t.Fatalf("%+v after %v", e, b.End)

@@ -91,12 +91,13 @@ func (c *change) ask(since time.Duration) {
 		}
 	}
 	if most == 0 {
-		most = c.Limits.usualNeed()
+		most = c.Limits.UsualNeed()
 	}
 	c.Live.Need = max(most, c.Live.Need-share(since))
 }
 
-func (l Limits) usualNeed() time.Duration {
+// UsualNeed is how far behind its edge a live room is kept where connections allow.
+func (l Limits) UsualNeed() time.Duration {
 	if l.Need > 0 {
 		return min(l.Need, MostNeed)
 	}

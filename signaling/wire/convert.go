@@ -42,7 +42,7 @@ func edgeOf(s state.State, clock Clock) *Edge {
 	}
 	return &Edge{
 		Edge: l.Edge.Seconds(), At: clock.Millis(l.At), From: s.FromAt(l.At).Seconds(), Window: s.Window().Seconds(),
-		Delay: l.Delay().Seconds(), Need: l.Need.Seconds(), Stopped: l.Stopped, Following: l.Following,
+		Delay: l.Delay().Seconds(), Need: l.Need.Seconds(), Usual: s.Limits.UsualNeed().Seconds(), Stopped: l.Stopped, Following: l.Following,
 	}
 }
 

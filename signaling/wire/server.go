@@ -139,6 +139,7 @@ type Edge struct {
 	Window    float64 `json:"window"` // s
 	Delay     float64 `json:"delay"`  // s
 	Need      float64 `json:"need"`   // s
+	Usual     float64 `json:"usual"`  // s
 	Stopped   bool    `json:"stopped"`
 	Following bool    `json:"following"`
 }

@@ -14,6 +14,7 @@ type Strings struct {
 	People, CopyLink, Statistics, Settings, Keyboard, Theatre, Close, Save, Copy     string
 	Tools, TapForSound, RoomBar                                                      string
 	HotJoinTitle, HotJoinSeamless, HotJoinPause, WaitLimit, NeverWait, NeverWaitHint string
+	Live, LiveHint                                                                   string
 	PlayerSettings, LowLatency, LowLatencyHint                                       string
 	Remove, Cancel                                                                   string
 
@@ -51,6 +52,8 @@ func English() Strings {
 		Copy:         "Copy",
 		Tools:        "Room tools",
 		TapForSound:  "Tap for sound",
+		Live:         "Live",
+		LiveHint:     "To what happens now",
 		RoomBar:      "Room",
 
 		HotJoinTitle:    "When somebody joins in the middle",

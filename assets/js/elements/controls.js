@@ -68,8 +68,10 @@ export async function attachControls(session, video) {
 
   const show = () => {
     const item = session.room?.item ?? null;
-    controller.toggleAttribute("data-endless", !item || item.duration <= 0);
-    bar.toggleAttribute("disabled", item !== null && !item.seekable);
+    const live = Boolean(session.room?.live);
+    controller.toggleAttribute("data-endless", !live && (!item || item.duration <= 0));
+    controller.toggleAttribute("data-live", live);
+    bar.toggleAttribute("disabled", item !== null && !item.seekable && !live);
   };
   session.addEventListener("room", show);
   show();

@@ -41,7 +41,7 @@ export function meansToPlay(room) {
  */
 export function maySeek(session) {
   const { room } = session;
-  return Boolean(room?.item?.seekable && (room.owner === session.you || session.me?.control));
+  return Boolean((room?.item?.seekable || room?.live) && (room.owner === session.you || session.me?.control));
 }
 
 /**

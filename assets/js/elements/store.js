@@ -1,6 +1,7 @@
 import { createMediaStore } from "../../vendor/media-chrome/media-store/media-store.js";
 import { requestMap } from "../../vendor/media-chrome/media-store/request-map.js";
 import { stateMediator } from "../../vendor/media-chrome/media-store/state-mediator.js";
+import { liveWindow } from "./live.js";
 import { barPosition, meansToPlay, roomPosition } from "./position.js";
 import { windowAsScreen } from "./theatre.js";
 /** @import {Session} from "../session.js" */
@@ -36,7 +37,7 @@ export function roomStore(session, { video, frame, pressed, later }) {
       // A room has one speed and the protocol no command for it yet: never the element by itself.
       mediaplaybackraterequest: () => {},
       medialooprequest: () => {},
-      mediaseektoliverequest: () => {},
+      mediaseektoliverequest: () => session.live(),
       /** @type {(mediator: unknown, owners: unknown, request: {detail: number}) => void} */
       mediaseekrequest: (_mediator, _owners, { detail }) => {
         if (pressed()) later(() => seek(detail));
@@ -55,6 +56,7 @@ function roomState(session, video) {
   const item = () => session.room?.item ?? null;
   const phase = () => session.room?.phase ?? "idle";
   const duration = () => item()?.duration || Number.NaN;
+  const seekable = () => liveWindow(session) ?? (duration() > 0 ? [0, duration()] : undefined);
   const now = () => Number(barPosition(session.playhead(), item()).toFixed(2));
 
   return {
@@ -64,7 +66,7 @@ function roomState(session, video) {
     mediaLoading: fromRoom(session, () => phase() === "loading" || phase() === "waiting"),
     mediaPlaybackRate: fromRoom(session, () => session.room?.timeline.rate ?? 1),
     mediaDuration: fromRoom(session, duration),
-    mediaSeekable: fromRoom(session, () => (duration() > 0 ? [0, duration()] : undefined)),
+    mediaSeekable: fromRoom(session, seekable, refresh),
     mediaStreamType: fromRoom(session, () => (item()?.live ? "live" : "on-demand")),
     mediaChaptersCues: fromRoom(session, () =>
       (item()?.chapters ?? []).map((c) => ({ text: c.title, startTime: c.start, endTime: c.end })),

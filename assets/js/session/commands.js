@@ -12,6 +12,8 @@ export class Commands extends EventTarget {
   pause() { this.command({ type: "pause" }); }
   /** @param {number} position s */
   seek(position) { this.command({ type: "seek", position }); }
+  /** Goes to what happens now. */
+  live() { this.command({ type: "live" }); }
   /** Ends waiting. */
   goOn() { this.command({ type: "goOn" }); }
   /** Starts the limit of waiting afresh. */

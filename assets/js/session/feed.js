@@ -36,6 +36,7 @@ export class Feed {
    * @param {Player} player
    * @param {object} handlers
    * @param {() => void} handlers.onStartOver the player has lost everything it had
+   * @param {(header: Header) => void} handlers.onFragment
    * @param {(what: string) => void} handlers.onGiveUp starting over did not help; retry() tries again
    */
   constructor(address, video, player, handlers) {
@@ -137,7 +138,10 @@ export class Feed {
   /** @param {Header} header @param {Uint8Array<ArrayBuffer>} payload */
   #onSegment(header, payload) {
     if (this.#state === "resting") return;
-    if (header.kind === kindFragment) this.#reached.set(header.track, header.decode + header.duration);
+    if (header.kind === kindFragment) {
+      this.#reached.set(header.track, header.decode + header.duration);
+      this.#handlers.onFragment(header);
+    }
     this.#asking.heard(header.decode, performance.now());
     this.#bitrate.add(header, payload.byteLength);
     this.#player.append(header, payload);

@@ -1,8 +1,10 @@
-/** @import {Room} from "../wire/types.js" */
+/** @import {Live, Room} from "../wire/types.js" */
+/** @import {Header} from "../wire/header.js" */
 /** @import {ServerClock} from "../sync/clock.js" */
 /** @import {Measured, Transport} from "./transport.js" */
 import { Player } from "../player/player.js";
 import { Follower } from "../sync/follower.js";
+import { LiveNeed } from "../sync/live-need.js";
 import { canShow } from "../sync/readiness.js";
 import { Feed } from "./feed.js";
 
@@ -14,12 +16,14 @@ export class MseTransport {
   /** @type {"mse"} */
   name = "mse";
   #video;
+  #clock;
   #player;
   #feed;
   #follower;
   /** @type {Room|null} */
   #room = null;
   #resting = false;
+  #liveNeed = new LiveNeed();
 
   /**
    * @param {string} address of the media socket
@@ -39,8 +43,15 @@ export class MseTransport {
       },
       onError: (what) => this.#feed.fault(what),
     });
-    this.#feed = new Feed(address, video, this.#player, { onStartOver: () => this.#follower.reload(), onGiveUp });
-    this.#follower = new Follower(video, clock, this.#player, { onMissing: (position) => this.#feed.missing(position), onBlocked });
+    this.#clock = clock;
+    this.#feed = new Feed(address, video, this.#player, {
+      onStartOver: () => this.#follower.reload(), onFragment: (header) => this.#onFragment(header), onGiveUp,
+    });
+    this.#follower = new Follower(video, clock, this.#player, {
+      onMissing: (position) => this.#feed.missing(position),
+      onStalled: () => this.#liveNeed.stalled(performance.now()),
+      onBlocked,
+    });
   }
 
   open() {
@@ -58,6 +69,8 @@ export class MseTransport {
     const another = this.#room !== null && this.#room.itemNumber !== room.itemNumber;
     this.#room = room;
     this.#feed.follow(room);
+    if (another) this.#liveNeed.forget();
+    this.#follower.reserve = room.live?.following ? room.live.delay : Infinity;
     if (this.#resting) return;
     if (another) this.#follower.reload();
     if (room.phase !== "idle") this.#follower.follow(room.timeline);
@@ -112,8 +125,19 @@ export class MseTransport {
       seeking: this.#video.seeking,
       away: Math.abs(this.#video.currentTime - (this.#player.reachable(position) ?? Infinity)),
       ahead: this.#player.ahead(position),
+      reserve: this.#follower.reserve,
     });
   }
+
+  /** @param {Header} header of a fragment that came */
+  #onFragment(header) {
+    const live = this.#room?.live;
+    if (!live?.following || live.stopped || header.trackKind !== "video") return;
+    this.#liveNeed.came(header.decode + header.duration, live, this.#clock.serverNow(), performance.now());
+  }
+
+  /** @param {Live} live @returns {number} s behind the edge of a live room */
+  need(live) { return this.#liveNeed.value(live.usual, performance.now()); }
 
   /** @returns {Measured} */
   measure() {

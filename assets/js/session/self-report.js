@@ -56,7 +56,10 @@ export class SelfReport {
   tellMeasured(room) {
     const { skewMs, delayMs, bufferS } = this.stats();
     if (skewMs !== null) document.documentElement.dataset.skewMs = skewMs.toFixed(1);
-    if (room?.item) this.#send({ type: "report", skew: (skewMs ?? 0) / 1000, delay: delayMs / 1000, buffer: bufferS });
+    if (room?.item) {
+      const need = room.live?.following ? this.#transports.current.need(room.live) : 0;
+      this.#send({ type: "report", skew: (skewMs ?? 0) / 1000, delay: delayMs / 1000, buffer: bufferS, need });
+    }
   }
 
   /** @returns {Stats} */

@@ -1,4 +1,4 @@
-/** @import {Room} from "../wire/types.js" */
+/** @import {Live, Room} from "../wire/types.js" */
 
 /**
  * What a way of showing the film has measured of itself.
@@ -20,6 +20,7 @@
  * @property {() => void} wake looks again: sound is allowed now
  * @property {(room: Room) => boolean} canShow whether the room's position can be shown
  * @property {() => Measured} measure
+ * @property {(live: Live) => number} need s behind the edge of a live room
  * @property {(frame: VideoFrameCallbackMetadata) => number|null} mediaTimeOf a presented frame, s; null: not known
  */
 

@@ -6,6 +6,7 @@ import { RtcConnection } from "../player/webrtc/connection.js";
 import { count, nothingCounted } from "../player/webrtc/counters.js";
 import { Mappings } from "../player/webrtc/mappings.js";
 import { Screen } from "../player/webrtc/screen.js";
+import { needOverWebRTC } from "../sync/live-need.js";
 import { playoutFor, playoutFrom } from "../sync/playout.js";
 import { positionAt, sameTimeline } from "../sync/timeline.js";
 
@@ -37,6 +38,7 @@ export class WebRtcTransport {
   #timeline = null;
   #playing = false; // the room says so, which a seek or an encoder's start does not
   #shown = false;
+  #need = 0; // s behind the edge of a live room
   #firstAt = 0; // local ms, of the first picture that came
   #aliveAt = 0;
   #sound = -1; // the newest of it that was heard
@@ -150,6 +152,12 @@ export class WebRtcTransport {
     this.#screen.look();
     const newest = Math.max(this.#screen.at, this.#aliveAt, this.#clock.toLocal(timeline.at));
     return performance.now() - newest < Math.max(starvedMs, this.#screen.frame * 3000);
+  }
+
+  /** @returns {number} s behind the edge of a live room */
+  need() {
+    this.#need = needOverWebRTC(this.#need, this.measure().skew);
+    return this.#need;
   }
 
   /** @returns {Measured} */

@@ -13,6 +13,7 @@ import { positionAt, sameTimeline } from "./timeline.js";
  *
  * @typedef {object} Handlers
  * @property {(position: number) => void} onMissing nothing is buffered for this position
+ * @property {() => void} onStalled there was nothing left to play
  * @property {() => void} onBlocked the browser refused to play with sound
  *
  * @typedef {"idle"|"holding"|"armed"|"playing"|"starved"} FollowerState
@@ -66,6 +67,8 @@ export class Follower {
   #ticker;
   #stopWatching = () => {};
   #wake = () => this.wake();
+  /** How much there can be ahead of the room at most, s: in a live room, its distance from what is newest. */
+  reserve = Infinity;
 
   /**
    * @param {HTMLVideoElement} video
@@ -129,7 +132,7 @@ export class Follower {
         else this.#seekTo(this.#goal);
         break;
       case "starved":
-        if (this.#buffer.ahead(this.#roomAt(performance.now())) >= refill) this.#recover();
+        if (this.#buffer.ahead(this.#roomAt(performance.now())) >= Math.min(refill, this.reserve / 2)) this.#recover();
         break;
       case "idle":
       case "playing":
@@ -194,7 +197,10 @@ export class Follower {
   /** Starts at the room's position a moment from now, or waits for data. */
   #chase() {
     const now = performance.now();
-    const lead = this.#seekDelay.ms * 1.25 + this.#startDelay.ms + 30;
+    // Of what happens now there may be too little for a start in peace.
+    const there = (this.#buffer.ahead(this.#roomAt(now)) - 0.02) * 1000;
+    const quick = this.reserve < 1 && there > this.#startDelay.ms ? there : Infinity;
+    const lead = Math.min(quick, this.#seekDelay.ms * 1.25 + this.#startDelay.ms + 30);
     const position = this.#roomAt(now + lead);
     if (this.#buffer.reachable(position) === null) this.#starve(position);
     else this.#arm(position, Math.max(now + lead, this.#timeline ? this.#clock.toLocal(this.#timeline.at) : 0));
@@ -264,7 +270,10 @@ export class Follower {
     const now = performance.now();
     if (!this.#timeline?.moving || video.ended) return;
     if (video.paused && now - this.#began.at > 1000) return this.#chase(); // the system paused it
-    if (this.#stalled(now)) return this.#starve(this.#roomAt(now));
+    if (this.#stalled(now)) {
+      this.#handlers.onStalled();
+      return this.#starve(this.#roomAt(now));
+    }
     this.#learn(now);
     this.#mend(now);
   }

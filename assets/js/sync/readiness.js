@@ -7,6 +7,7 @@
  * @property {boolean} seeking
  * @property {number} away s between what stands on screen and where it ought to
  * @property {number} ahead s buffered from the room's position on
+ * @property {number} [reserve] s that there can be ahead at most; Infinity where the server reads on
  */
 
 const enoughAhead = 1; // s
@@ -19,9 +20,9 @@ const samePlace = 0.05; // s
  * @param {Showing} showing
  * @returns {boolean}
  */
-export function canShow({ state, moving, readyState, seeking, away, ahead }) {
+export function canShow({ state, moving, readyState, seeking, away, ahead, reserve = Infinity }) {
   if (state === "playing") return true;
   if (state === "starved" || state === "idle") return false;
-  if (readyState < 2 || seeking || ahead < enoughAhead) return false;
+  if (readyState < 2 || seeking || ahead < Math.min(enoughAhead, reserve / 2)) return false;
   return moving || away < samePlace;
 }

@@ -86,6 +86,7 @@
  * @property {number} window s
  * @property {number} delay s behind the edge, of a following room
  * @property {number} need s of it that members ask for
+ * @property {number} usual s, what they ask for where nothing is in the way
  * @property {boolean} stopped the source has; nothing moves on
  * @property {boolean} following
  *

@@ -38,6 +38,7 @@ func TestFigures(t *testing.T) {
 		{"skew", (*figures).skew},
 		{"looped", (*figures).looped},
 		{"webrtc", (*figures).webrtc},
+		{"live", (*figures).live},
 		{"join", (*figures).join},
 		{"seek", (*figures).seek},
 		{"encoder", (*figures).encoder},

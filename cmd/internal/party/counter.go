@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"watchroom/media/mediatest"
@@ -68,4 +70,53 @@ const readLine = `new Promise((resolve) => {
 	};
 	if (video.paused || video.ended) read(video.currentTime);
 	else video.requestVideoFrameCallback((now, frame) => read(video.srcObject ? video.currentTime : frame.mediaTime));
+})`
+
+// Numbered is a picture that was presented.
+type Numbered struct {
+	Frame int       // the number in it
+	Shown time.Time // when the browser expected it on the screen
+}
+
+// Numbers reads the numbers of the next pictures that are presented; those that cannot be read are left out.
+func (g *Guest) Numbers(ctx context.Context, pictures int) ([]Numbered, error) {
+	clock, err := g.time(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var read []struct {
+		Line  []float64 `json:"line"`
+		Shown float64   `json:"shown"` // ms since 1970
+	}
+	if err := g.Evaluate(ctx, strings.ReplaceAll(readLines, "PICTURES", strconv.Itoa(pictures)), &read); err != nil {
+		return nil, err
+	}
+	var list []Numbered
+	for _, r := range read {
+		number, ok := mediatest.Decode(func(x, _ float64) float64 { return r.Line[int(x*float64(len(r.Line)))] })
+		if ok {
+			list = append(list, Numbered{Frame: number, Shown: clock.Time(r.Shown)})
+		}
+	}
+	return list, nil
+}
+
+// readLines does the same for several pictures: the pixels are read after the last, so that reading delays none.
+const readLines = `new Promise((resolve) => {
+	const video = document.querySelector('video');
+	const taken = [];
+	const take = (_now, frame) => {
+		const canvas = new OffscreenCanvas(240, 8);
+		const context = canvas.getContext('2d');
+		context.drawImage(video, 0, 0, video.videoWidth, video.videoHeight / 8, 0, 0, 240, 8);
+		taken.push({context, shown: performance.timeOrigin + frame.expectedDisplayTime});
+		if (taken.length < PICTURES) return video.requestVideoFrameCallback(take);
+		resolve(taken.map(({context, shown}) => {
+			const pixels = context.getImageData(0, 4, 240, 1).data;
+			const line = [];
+			for (let i = 0; i < pixels.length; i += 4) line.push(0.2126 * pixels[i] + 0.7152 * pixels[i + 1] + 0.0722 * pixels[i + 2]);
+			return {line, shown};
+		}));
+	};
+	video.requestVideoFrameCallback(take);
 })`
