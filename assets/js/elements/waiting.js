@@ -40,15 +40,15 @@ export function noticeFor(seen) {
   if (seen.refusal) return { text: seen.refusal, actions: [], kind: "quiet" };
   if (seen.fault) return { text: seen.fault, actions: ["retry"], kind: "problem" };
   if (!room) return nothing;
-  if (room.sentence) return { text: room.sentence, actions: room.item && standing(room) ? ["tryAgain"] : [], kind: "problem" };
+  if (room.sentence) return { text: room.sentence, actions: room.item && !tried(room) ? ["tryAgain"] : [], kind: "problem" };
   if (room.phase === "idle") return { text: strings.nothingPlaying, actions: [], kind: "quiet" };
   if (room.wait && room.wait.for.length > 0) return waiting(seen, room.wait);
   if (room.phase === "loading") return { text: strings.loading, actions: [], kind: "wait" };
   return nothing;
 }
 
-/** Nothing goes on by itself. @param {Room} room */
-function standing({ phase }) { return phase !== "loading" && phase !== "playing" && phase !== "waiting"; }
+/** The server tries again by itself. @param {Room} room */
+function tried({ phase, live }) { return phase === "loading" || Boolean(live?.stopped); }
 
 /**
  * @param {string} reason

@@ -85,7 +85,7 @@ const behind = 0.015; // s behind the room that are no accident
  * @returns {number} s
  */
 export function needOverWebRTC(need, skew) {
-  const now = Math.max(need, least * 2);
+  const now = need || least * 2;
   if (skew === null) return now;
   if (skew < -behind) return Math.min(most, now + Math.min(0.05, -skew));
   return Math.max(least, now - 0.002);
