@@ -22,6 +22,7 @@ func TestBrowsers(t *testing.T) {
 	}{
 		{"together", together},
 		{"looped", looped},
+		{"webrtc", overWebRTC},
 		{"joining", joining},
 		{"waiting", waiting},
 		{"owner", owner},
