@@ -165,6 +165,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 beforeEach(() => {
   FakePeer.all = [];
+  Object.assign(globalThis, { document: { visibilityState: "visible" } });
   Object.assign(globalThis, { RTCPeerConnection: FakePeer, MediaStream: class { addTrack() {} } });
 });
 

@@ -118,7 +118,7 @@ export class Screen {
 
   /** @param {number} position s @returns {boolean} whether the picture on screen is the one that belongs there */
   standsAt(position) {
-    this.look();
+    if (!this.#showing || document.visibilityState === "hidden" || !this.#video.requestVideoFrameCallback) this.look();
     if (this.isOf(this.#media, position)) return true;
     const before = position - this.#media;
     const newest = this.#media >= this.#mappings.coming - samePlace;
