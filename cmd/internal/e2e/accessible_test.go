@@ -24,6 +24,11 @@ func accessible(e *evening) {
 	e.Must(ana.WaitReady(e.Ctx()))
 	e.axeFindsNothing(ana, "the room")
 	e.Must(ana.Resize(e.Ctx(), 1440, 900, false))
+	e.press(ana, "Player settings")
+	e.Must(ana.Until(e.Ctx(), "document.querySelector('#playback:popover-open')"))
+	e.axeFindsNothing(ana, "the player's settings")
+	e.Must(ana.Key(e.Ctx(), "\x1b"))
+	e.Must(ana.Resize(e.Ctx(), 1440, 900, false))
 	e.press(ana, "Statistics")
 	e.Must(ana.Until(e.Ctx(), "document.querySelector('#stats:popover-open')"))
 	e.axeFindsNothing(ana, "the statistics")
@@ -108,7 +113,7 @@ func keyboard(e *evening) {
 		e.Must(ana.Until(e.Ctx(), "!document.querySelector('video').muted"))
 	})
 	e.run("Tab comes to every control", func(e *evening) {
-		missing := map[string]bool{"Play": true, "Mute": true, "Seek": true, "Full screen": true, "Copy link": true, "Room settings": true}
+		missing := map[string]bool{"Play": true, "Mute": true, "Seek": true, "Full screen": true, "Player settings": true, "Copy link": true, "Room settings": true}
 		for range 60 {
 			e.Must(ana.Key(e.Ctx(), "\t"))
 			name, err := ana.FocusedName(e.Ctx())
