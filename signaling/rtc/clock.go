@@ -19,6 +19,10 @@ type Mapping struct {
 // hiddenStep is the distance between pictures that only a decoder needs.
 const hiddenStep = 200 * time.Microsecond
 
+// shownApart is how long after hidden pictures the first one to be seen comes at least: Chromium's renderer drops a picture that
+// is less than a millisecond after one it has.
+const shownApart = 3 * time.Millisecond
+
 // tolerance is how much a timeline may change without the mapping following it.
 const tolerance = 2 * time.Millisecond
 
@@ -63,6 +67,9 @@ func (c *clock) after() time.Duration {
 // whether anything has changed. Places are rounded to what both clocks can count, so that sound stays even.
 func (c *clock) remap(media, due time.Duration, rate float64) bool {
 	earliest := c.after()
+	if c.covered {
+		earliest = c.last + shownApart
+	}
 	if c.rate == rate && !c.covered {
 		if off := c.of(media) - due; off <= tolerance && off >= -tolerance && c.of(media) >= earliest {
 			return false

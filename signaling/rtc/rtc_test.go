@@ -71,19 +71,21 @@ func TestALateComerHasAPictureAtOnce(t *testing.T) {
 			t.Fatalf("picture %d is that of %v", i, positions[i])
 		}
 	}
-	// What was over when Ben came takes no time, the rest its own.
-	late := 0
+	// What was over when Ben came takes no time, the rest its own; the first to be seen keeps a distance.
+	late, seen := 0, 0
 	for i, p := range pictures[1:] {
 		switch d := p.timestamp - pictures[i].timestamp; d {
 		case 18:
 			late++
+		case 18 + 270:
+			seen++
 		case 3600:
 		default:
 			t.Errorf("picture %d comes %d ticks after the one before", i+1, d)
 		}
 	}
-	if late < 20 {
-		t.Errorf("%d pictures were over", late)
+	if late < 20 || seen != 1 {
+		t.Errorf("%d pictures were over, and %d came after them", late, seen)
 	}
 	last := len(pictures) - 1
 	if m, _ := ben.at(pictures[last]); !near(m.media(pictures[last].timestamp), positions[last], time.Millisecond) {

@@ -56,8 +56,14 @@ func (v *viewer) begin(l *packetLog, c *clock, now time.Duration, still bool) {
 	if still {
 		v.newest = ticks(now, videoClock)
 	}
-	first, last := v.peer.video.places(v.pressed(l.packets[0]), v.newest, v.older(l.packets[0]))
-	v.tell(c.mappingFrom(first, last, v.newest-v.latest.timestamp))
+	later := v.newest - v.latest.timestamp
+	more := v.older(l.packets[0])
+	if more > 0 {
+		more += ticks(shownApart, videoClock)
+	}
+	first, last := v.peer.video.places(v.pressed(l.packets[0]), v.newest, more)
+	v.newest = last
+	v.tell(c.mappingFrom(first, last, later))
 }
 
 func (v *viewer) tell(m Mapping) {
@@ -73,7 +79,11 @@ func (v *viewer) older(p *packet) uint32 {
 
 // pressed is the timestamp of a packet of a picture that is over.
 func (v *viewer) pressed(p *packet) uint32 {
-	return v.newest - v.older(p)*ticks(hiddenStep, videoClock)
+	older := v.older(p)
+	if older == 0 {
+		return v.newest
+	}
+	return v.newest - ticks(shownApart, videoClock) - older*ticks(hiddenStep, videoClock)
 }
 
 // encore sends everything again to somebody who came while the room stands still: browsers lose pictures that come before
