@@ -1,4 +1,4 @@
-/** @import {FromControl, Member, Room, ToControl} from "./wire/types.js" */
+/** @import {FromControl, Member, Room, ToControl, RTC} from "./wire/types.js" */
 import { canPlay } from "./player/media-source.js";
 import { Commands } from "./session/commands.js";
 import { SelfReport } from "./session/self-report.js";
@@ -39,6 +39,8 @@ export class Session extends Commands {
   /** @type {Member[]} */
   #members = [];
   #you = "";
+  /** @type {RTC|null} */
+  #rtc = null;
   /** @type {Status} */
   #status = "closed";
   #closedReason = "";
@@ -89,6 +91,8 @@ export class Session extends Commands {
 
   get room() { return this.#room; }
   get members() { return this.#members; }
+  /** What WebRTC connections are made with; null where the server has none. */
+  get rtc() { return this.#rtc; }
   /** One's own member id. */
   get you() { return this.#you; }
   /** @returns {Member|undefined} oneself in the list of members */
@@ -128,6 +132,9 @@ export class Session extends Commands {
     this.#transports.wake();
   }
 
+  /** Says something for a few seconds, where refusals are said. @param {string} sentence */
+  say(sentence) { this.#refused("said", sentence); }
+
   /** Tries again after an `error`. */
   retry() { this.#transports.retry(); }
 
@@ -152,7 +159,8 @@ export class Session extends Commands {
         this.#answered = -1;
         this.#self.forget();
         this.#setStatus("open");
-        this.#transports.offer(message.rtc ?? null);
+        this.#rtc = message.rtc ?? null;
+        this.#transports.offer(this.#rtc);
         break;
       case "room":
         this.#onRoom(message);

@@ -57,6 +57,9 @@ export const strings = {
   copy: "Copy",
   copyFailed: "Copying is not allowed here.",
 
+  noCamera: "There is no camera here that could be shared.",
+  sharingFailed: "Sharing did not work. Please try again.",
+
   you: "you",
   owner: "owner",
   ready: "ready",

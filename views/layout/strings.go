@@ -18,6 +18,11 @@ type Strings struct {
 	PlayerSettings, LowLatency, LowLatencyHint                                       string
 	Remove, Cancel                                                                   string
 
+	// Sharing; those that begin with Shared and Stopped are for fmt, with a person's name.
+	ShareScreen, ShareCamera, StopSharing string
+	SharedScreen, SharedCamera, Broadcast string
+	StoppedSharing, BroadcastEnded        string
+
 	// The home and claim pages.
 	HomeTitle, Rooms, NoRooms, NoRoomsHow, NoRoomsPlay, NothingPlaying  string
 	ClaimTitle, ClaimRoom, ClaimServer, Claim, Watching, NobodyWatching string
@@ -67,6 +72,15 @@ func English() Strings {
 		LowLatencyHint:  "As near to live as this connection allows, by WebRTC. Only for you.",
 		Remove:          "Remove",
 		Cancel:          "Cancel",
+
+		ShareScreen:    "Share screen",
+		ShareCamera:    "Share camera",
+		StopSharing:    "Stop sharing",
+		SharedScreen:   "%s's screen",
+		SharedCamera:   "%s's camera",
+		Broadcast:      "Broadcast",
+		StoppedSharing: "%s has stopped sharing.",
+		BroadcastEnded: "The broadcast has ended.",
 
 		HomeTitle:      "Watch together",
 		Rooms:          "Rooms",
