@@ -21,6 +21,8 @@ func (s *server) routes() http.Handler {
 	mux.HandleFunc("GET /rooms/{slug}/stream.mp4", s.streamMP4)
 	mux.HandleFunc("/rooms/{slug}/whep", s.whep.ServeEndpoint)
 	mux.HandleFunc("/rooms/{slug}/whep/{session}", s.whep.ServeSession)
+	mux.HandleFunc("/rooms/{slug}/whip", s.whip.ServeEndpoint)
+	mux.HandleFunc("/rooms/{slug}/whip/{session}", s.whip.ServeSession)
 
 	mux.Handle("GET /claim/{code}", home.ClaimHandler(s.site, s.peekClaim))
 	mux.HandleFunc("POST /claim/{code}", s.claim)
@@ -33,6 +35,9 @@ func (s *server) routes() http.Handler {
 	protection := http.NewCrossOriginProtection()
 	for _, free := range []string{"/rooms/{slug}/whep", "/rooms/{slug}/whep/{session}"} { // a cookie is worth nothing there
 		protection.AddInsecureBypassPattern(free)
+	}
+	for _, own := range []string{"/rooms/{slug}/whip", "/rooms/{slug}/whip/{session}"} { // there it is looked at only from our pages
+		protection.AddInsecureBypassPattern(own)
 	}
 	h := protection.Handler(mux)
 	h = proxy.Below(s.cfg.BasePath, h)

@@ -117,6 +117,7 @@ func (s *server) live(ctx context.Context, g *gate, at net.Addr, then ready) err
 	running.Go(func() { _ = s.rooms.Run(ctx) })
 	running.Go(func() { s.webRTC.run(ctx) })
 	defer s.whep.Close()
+	defer s.whip.Close()
 	url := s.cfg.publicURL(at)
 	if err := then(ctx, s, url); err != nil {
 		return err

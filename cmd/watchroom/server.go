@@ -12,6 +12,7 @@ import (
 	"watchroom/assets"
 	"watchroom/media/db"
 	"watchroom/media/ffmpeg"
+	"watchroom/media/publication"
 	"watchroom/media/ring"
 	"watchroom/media/stream"
 	"watchroom/room"
@@ -48,8 +49,12 @@ type server struct {
 	sockets  *ws.Handler
 	webRTC   webRTC
 	whep     *wish.Handler
+	whip     *wish.Handler
+	stages   stages
 	site     layout.Site
 	assets   *assets.Assets
+
+	publications *publication.Registry
 }
 
 // openServer makes ready whatever can fail: FFmpeg, the database, the pages. leaving is closed when
@@ -78,6 +83,7 @@ func openServer(ctx context.Context, cfg ServeConfig, lines lineOptions, log *sl
 	s.people = access.New(s.db, time.Now)
 	s.sessions = session.New(s.people, cfg.BasePath)
 	s.joins = access.NewLimiter(20, 10*time.Second, 10_000, time.Now)
+	s.publications = publication.NewRegistry()
 	s.offers = access.NewLimiter(10, time.Second, 10_000, time.Now)
 	s.rooms = room.NewRegistry(room.Rooms{
 		Store:      room.NewStore(s.db),
@@ -97,6 +103,7 @@ func openServer(ctx context.Context, cfg ServeConfig, lines lineOptions, log *sl
 		Done:     leaving,
 	})
 	s.whep = s.newWHEP()
+	s.whip = s.newWHIP()
 	return s, nil
 }
 
@@ -139,7 +146,7 @@ const lowLatency = 33 * time.Millisecond
 func (s *server) newStream(r room.Record) (room.Streamer, func(context.Context) error) {
 	log := s.log.With("room", r.Slug)
 	cfg := stream.Config{
-		Tools: s.tools, Encoder: s.encoder, Quality: s.lines.quality, Log: log,
+		Tools: s.tools, Encoder: s.encoder, Quality: s.lines.quality, Publications: s.publications, Log: log,
 		// A paused room stands where it is for a while before it is moved into the window.
 		Ring: ring.Limits{Window: s.cfg.DVRWindow + state.WindowGrace + 2*time.Second},
 	}
