@@ -40,6 +40,10 @@ func SecurityHeaders(kind Kind, nonce string) http.Header {
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+	sharing := "camera=(), microphone=(), display-capture=()"
+	if kind == Screen { // a room's page, where people share theirs
+		sharing = "camera=(self), microphone=(self), display-capture=(self)"
+	}
+	h.Set("Permissions-Policy", sharing+", geolocation=(), payment=()")
 	return h
 }
