@@ -43,15 +43,26 @@ func TestWhereUDPIsBlockedTheStreamComesOverTCP(t *testing.T) {
 // lossy is a network that loses packets, with an address for the engine and one for a viewer.
 func lossy(t *testing.T, loss float64) (server, viewer *vnet.Net) {
 	t.Helper()
+	return lossyFrom(t, "10.0.0.1:", loss)
+}
+
+// lossyTo is the same for what comes to the engine.
+func lossyTo(t *testing.T, loss float64) (server, sender *vnet.Net) {
+	t.Helper()
+	return lossyFrom(t, "10.0.0.2:", loss)
+}
+
+func lossyFrom(t *testing.T, address string, loss float64) (server, viewer *vnet.Net) {
+	t.Helper()
 	router, err := vnet.NewRouter(&vnet.RouterConfig{CIDR: "10.0.0.0/24", LoggerFactory: pionLog{quiet()}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	dice := rand.New(rand.NewPCG(1, 2))
 	router.AddChunkFilter(func(c vnet.Chunk) bool {
-		fromServer := strings.HasPrefix(c.SourceAddr().String(), "10.0.0.1:")
+		from := strings.HasPrefix(c.SourceAddr().String(), address)
 		rtp := len(c.UserData()) > 2 && c.UserData()[0]>>6 == 2 && (c.UserData()[1] < 192 || c.UserData()[1] > 223)
-		return !fromServer || !rtp || dice.Float64() >= loss
+		return !from || !rtp || dice.Float64() >= loss
 	})
 	nets := make([]*vnet.Net, 2)
 	for i := range nets {

@@ -313,3 +313,98 @@ func TestOffersOfNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestPacketsAreOrderedAndWaitedForInBounds(t *testing.T) {
+	now := time.Now()
+	packet := func(n uint16) *rtp.Packet { return &rtp.Packet{Header: rtp.Header{SequenceNumber: n}} }
+	numbers := func(list []*rtp.Packet) []uint16 {
+		var out []uint16
+		for _, p := range list {
+			out = append(out, p.SequenceNumber)
+		}
+		return out
+	}
+	var r reorder
+	r.push(packet(65534), now)
+	if ready, _ := r.push(packet(0), now); len(ready) != 0 {
+		t.Errorf("%v before what is missing", numbers(ready))
+	}
+	if missing := r.missing(now); len(missing) != 1 || missing[0] != 65535 {
+		t.Errorf("missing %v", missing)
+	}
+	if again := r.missing(now.Add(gapAgain / 2)); again != nil {
+		t.Errorf("asked again at once: %v", again)
+	}
+	if ready, lost := r.push(packet(65535), now); lost || len(ready) != 2 {
+		t.Errorf("%v, lost %v", numbers(ready), lost)
+	}
+	if ready, _ := r.push(packet(65535), now); len(ready) != 0 {
+		t.Error("a packet came out twice")
+	}
+	r.push(packet(3), now)
+	ready, lost := r.push(packet(4), now.Add(2*gapPatience))
+	if !lost || len(ready) != 2 || len(r.held) != 0 {
+		t.Errorf("%v, lost %v, %d held", numbers(ready), lost, len(r.held))
+	}
+	for n := range 3 * gapPackets {
+		r.push(packet(uint16(6+n)), now)
+	}
+	if len(r.held) > gapPackets+1 {
+		t.Errorf("%d packets are held", len(r.held))
+	}
+}
+
+// Sender reports put sound where it belongs beside the picture.
+func TestSoundIsMovedToWhereReportsSayItBelongs(t *testing.T) {
+	video, audio := rtpClock{hertz: videoClock}, rtpClock{hertz: audioClock}
+	video.place(1000, 0)
+	audio.place(5000, 0)             // came with the picture
+	video.report(10<<32, 1000)       // at 10 s
+	audio.report(10<<32|1<<31, 5000) // but was made half a second later
+	audio.align(&video)
+	if at := audio.place(5000+960, 20*time.Millisecond); at != audioClock/2+960 {
+		t.Errorf("sound is at %d", at)
+	}
+	audio.report(500<<32, 5960) // nonsense
+	audio.align(&video)
+	if at := audio.place(5960+960, 40*time.Millisecond); at != audioClock/2+1920 {
+		t.Errorf("sound is at %d", at)
+	}
+}
+
+func TestLengthsOfOpus(t *testing.T) {
+	for _, c := range []struct {
+		packet []byte
+		want   int64
+	}{
+		{nil, 0},
+		{silentOpus(), 960},
+		{[]byte{0x78, 1}, 960},
+		{[]byte{0xfb, 0x03}, 2880},
+		{[]byte{0x18}, 2880},
+		{[]byte{0x19}, 5760},
+		{[]byte{0xff, 0x3f}, 0},
+		{[]byte{0xe0}, 120},
+		{[]byte{0x03}, 0},
+	} {
+		if got := opusLength(c.packet); got != c.want {
+			t.Errorf("% x lasts %d, want %d", c.packet, got, c.want)
+		}
+	}
+}
+
+func FuzzAssembler(f *testing.F) {
+	f.Add([]byte{0x67, 66, 0xc0, 30}, []byte{0x7c, 0x85, 1, 2}, uint8(0))
+	f.Add([]byte{0x90, 0x80, 0x01, 0x50, 0, 0, 0x9d, 1, 0x2a}, []byte{0x10, 1}, uint8(1))
+	f.Add([]byte{0x08, 0x82, 0x49, 0x83, 0x42}, []byte{0x04}, uint8(2))
+	f.Add([]byte{0x18, 0x0a, 0x0b, 0}, []byte{0x80, 1}, uint8(3))
+	f.Fuzz(func(t *testing.T, first, second []byte, which uint8) {
+		a := newAssembler([]string{webrtc.MimeTypeH264, webrtc.MimeTypeVP8, webrtc.MimeTypeVP9, webrtc.MimeTypeAV1}[which%4])
+		for i, payload := range [][]byte{first, second, first, second} {
+			p := &rtp.Packet{Header: rtp.Header{Marker: i%2 == 1, Timestamp: uint32(i / 2)}, Payload: payload}
+			if u, ok := a.push(p); ok && (len(u.data) == 0 || !u.keyframe && i < 2) {
+				t.Fatalf("packet %d gives a unit of %d bytes, keyframe %v", i, len(u.data), u.keyframe)
+			}
+		}
+	})
+}

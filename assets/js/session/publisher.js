@@ -110,14 +110,20 @@ export class Publisher {
   stop() {
     if (this.#over) return;
     this.#over = true;
-    this.#connection.close();
     for (const track of this.#stream.getTracks()) track.stop();
-    this.#delete();
+    void this.#delete();
     this.#onEnd();
   }
 
-  #delete() {
-    if (this.#resource) void fetch(this.#resource, { method: "DELETE", keepalive: true }).catch(() => {});
+  /** Says goodbye before it hangs up: the other way round the server would know of nothing to be deleted. */
+  async #delete() {
+    try {
+      if (this.#resource) await fetch(this.#resource, { method: "DELETE", keepalive: true });
+    } catch {
+      // then the server notices by itself
+    } finally {
+      this.#connection.close();
+    }
   }
 }
 

@@ -26,8 +26,8 @@ func TestSharing(t *testing.T) {
 
 func camera(e *evening) {
 	server := e.Serve(e.film())
-	guests := e.Guests(server, "Ana", "Bo")
-	ana, bo := guests[0], guests[1]
+	ana, bo := e.Guests(server, "Ana")[0], e.arriveLate(server, "Bo") // who is refused, and whose browser says so
+	guests := []*party.Guest{ana, bo}
 	e.everybody(guests, "paused")
 
 	e.run("what one shares everybody sees", func(e *evening) {
