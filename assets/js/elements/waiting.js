@@ -47,8 +47,8 @@ export function noticeFor(seen) {
   return nothing;
 }
 
-/** The server tries again by itself. @param {Room} room */
-function tried({ phase, live }) { return phase === "loading" || Boolean(live?.stopped); }
+/** The server tries again by itself, or nobody can: who has sent it has gone. @param {Room} room */
+function tried({ phase, live }) { return phase === "loading" || phase === "ended" || Boolean(live?.stopped); }
 
 /**
  * @param {string} reason
