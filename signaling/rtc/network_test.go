@@ -40,7 +40,7 @@ func TestWhereUDPIsBlockedTheStreamComesOverTCP(t *testing.T) {
 	}
 }
 
-// lossy is a network that loses packets, with an address for the engine and one for a viewer.
+// lossy is a network that loses packets on their way to the viewer.
 func lossy(t *testing.T, loss float64) (server, viewer *vnet.Net) {
 	t.Helper()
 	return lossyFrom(t, "10.0.0.1:", loss)
@@ -54,16 +54,23 @@ func lossyTo(t *testing.T, loss float64) (server, sender *vnet.Net) {
 
 func lossyFrom(t *testing.T, address string, loss float64) (server, viewer *vnet.Net) {
 	t.Helper()
-	router, err := vnet.NewRouter(&vnet.RouterConfig{CIDR: "10.0.0.0/24", LoggerFactory: pionLog{quiet()}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	dice := rand.New(rand.NewPCG(1, 2))
-	router.AddChunkFilter(func(c vnet.Chunk) bool {
+	return network(t, vnet.RouterConfig{}, func(c vnet.Chunk) bool {
 		from := strings.HasPrefix(c.SourceAddr().String(), address)
 		rtp := len(c.UserData()) > 2 && c.UserData()[0]>>6 == 2 && (c.UserData()[1] < 192 || c.UserData()[1] > 223)
 		return !from || !rtp || dice.Float64() >= loss
 	})
+}
+
+// network has an address for the engine and one for a viewer, and lets through what pass does.
+func network(t testing.TB, cfg vnet.RouterConfig, pass vnet.ChunkFilter) (server, viewer *vnet.Net) {
+	t.Helper()
+	cfg.CIDR, cfg.LoggerFactory = "10.0.0.0/24", pionLog{quiet()}
+	router, err := vnet.NewRouter(&cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	router.AddChunkFilter(pass)
 	nets := make([]*vnet.Net, 2)
 	for i := range nets {
 		if nets[i], err = vnet.NewNet(&vnet.NetConfig{StaticIPs: []string{"10.0.0." + strconv.Itoa(i+1)}}); err != nil {

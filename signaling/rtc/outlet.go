@@ -30,6 +30,8 @@ type sent struct {
 	timestamp uint32
 	sequence  uint16
 	transport uint16
+	repeated  uint32 // when last, in milliseconds on the engine's axis
+	repeats   uint8
 }
 
 // outlet is one track of one peer: what Pion calls a local track. It numbers packets, remembers them for a while and
@@ -155,19 +157,31 @@ func (o *outlet) put(s sent) {
 	_, _ = o.stream.WriteRTP(h, s.packet.payload)
 }
 
-// again sends a packet once more if it is still known.
-func (o *outlet) again(sequence uint16) bool {
+// again sends a packet once more if it is still known. What is asked for before the last repeat can have come is on its
+// way; what is asked for after that gets lost more than once, and is sent twice.
+func (o *outlet) again(sequence uint16, now, roundTrip time.Duration) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.stream == nil || !o.begun {
 		return false
 	}
-	s := o.history[sequence%history]
+	s := &o.history[sequence%history]
 	if s.packet == nil || s.sequence != sequence {
 		return false
 	}
-	o.resent++
-	o.put(s)
+	at := uint32(now / time.Millisecond) //nolint:gosec // serial numbers (RFC 1982)
+	if s.repeats > 0 && time.Duration(int32(at-s.repeated))*time.Millisecond < roundTrip*3/4 {
+		return false
+	}
+	copies := 1
+	if s.repeats > 0 {
+		copies = 2
+	}
+	for range copies {
+		o.put(*s)
+	}
+	s.repeated, s.repeats = at, min(s.repeats+1, 100)
+	o.resent += int64(copies)
 	return true
 }
 

@@ -19,7 +19,8 @@ const ntpEpoch = 2208988800
 type reports struct {
 	mu        sync.Mutex
 	stats     Stats
-	second    int64 // of the requests counted
+	fastest   time.Duration // round trip of late: one that waited for a busy machine says nothing about the path
+	second    int64         // of the requests counted
 	requested int
 }
 
@@ -101,12 +102,13 @@ func (p *Peer) heard(o *outlet, packet []byte, lost int64, now time.Duration) in
 }
 
 func (p *Peer) sendAgain(o *outlet, nack *rtcp.TransportLayerNack, now time.Duration) {
+	roundTrip := p.reports.roundTrip()
 	for _, pair := range nack.Nacks {
 		for _, sequence := range pair.PacketList() {
 			if !p.reports.mayAsk(now) {
 				return
 			}
-			o.again(sequence)
+			o.again(sequence, now, roundTrip)
 		}
 	}
 }
@@ -119,6 +121,13 @@ func (r *reports) mayAsk(now time.Duration) bool {
 	}
 	r.requested++
 	return r.requested <= mostResent
+}
+
+// roundTrip is what a repeat takes at least; 0: not known yet.
+func (r *reports) roundTrip() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.fastest
 }
 
 func (r *reports) keyframe() {
@@ -137,6 +146,9 @@ func (r *reports) received(report rtcp.ReceptionReport, before int64, now time.T
 		middle := uint32(ntp(now) >> 16) //nolint:gosec // its middle 32 bits
 		units := int32(middle - report.LastSenderReport - report.Delay)
 		r.stats.RoundTrip = max(0, time.Duration(units)*time.Second/(1<<16))
+		if r.fastest += r.fastest / 8; r.fastest == 0 || r.stats.RoundTrip < r.fastest {
+			r.fastest = r.stats.RoundTrip
+		}
 	}
 	return max(before, lost)
 }
