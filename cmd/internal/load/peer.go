@@ -10,6 +10,7 @@ import (
 
 	"github.com/pion/logging"
 	"github.com/pion/rtp"
+	"github.com/pion/transport/v4/stdnet"
 	"github.com/pion/webrtc/v4"
 )
 
@@ -114,7 +115,11 @@ func (p *peer) signal(ctx context.Context, kind string, text []byte) error {
 func (p *peer) offer(ctx context.Context, servers []webrtc.ICEServer) error {
 	settings := webrtc.SettingEngine{LoggerFactory: &logging.DefaultLoggerFactory{Writer: io.Discard}}
 	settings.SetIncludeLoopbackCandidate(true)
-	var err error
+	own, err := stdnet.NewNet()
+	if err != nil {
+		return fmt.Errorf("a network: %w", err)
+	}
+	settings.SetNet(roomy{own})
 	p.pc, err = webrtc.NewAPI(webrtc.WithSettingEngine(settings)).NewPeerConnection(webrtc.Configuration{ICEServers: servers})
 	if err != nil {
 		return fmt.Errorf("a connection: %w", err)
