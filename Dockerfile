@@ -17,7 +17,8 @@ COPY --from=build /watchroom /usr/local/bin/watchroom
 USER watchroom
 ENV WATCHROOM_DATA=/data WATCHROOM_MEDIA=/media
 VOLUME /data
-EXPOSE 8000 8001/tcp 8001/udp
+# 80 and 443 are for --tls-domain.
+EXPOSE 80 443 8000 8001/tcp 8001/udp
 # 3 (still starting) counts as a failure here too: the start period covers a migration.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD ["watchroom", "healthcheck"]
 ENTRYPOINT ["watchroom"]
