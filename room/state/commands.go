@@ -95,6 +95,7 @@ func (c *change) load(e Load) {
 	c.WantPlay = e.Play
 	c.Sentence = ""
 	c.itemEnd = 0
+	c.withoutWebRTC = false
 	c.Live = Live{}
 	c.Timeline = media.Timeline{Rate: 1}
 	c.stand(c.clamp(e.Position))

@@ -9,7 +9,7 @@ import (
 // sameSight tells whether two states look alike to everybody. What members
 // measure on themselves does not count: it changes all the time and can wait.
 func sameSight(a, b State) bool {
-	return a.Phase == b.Phase && a.Epoch == b.Epoch && a.Sentence == b.Sentence &&
+	return a.Phase == b.Phase && a.Epoch == b.Epoch && a.Sentence == b.Sentence && a.withoutWebRTC == b.withoutWebRTC &&
 		sameRoom(a, b) && a.Timeline == b.Timeline && sameLive(a, b) && sameWait(a.Wait, b.Wait) &&
 		maps.EqualFunc(a.Members, b.Members, func(m, n Member) bool {
 			return sameRole(m, n) && m.Present == n.Present && m.Ready == n.Ready && m.Excused == n.Excused

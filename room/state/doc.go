@@ -42,7 +42,8 @@
 //
 // While anybody watches over WebRTC, every start of the encoder is asked for tracks that WebRTC can carry
 // ([State.WebRTC]). The first of them to come to a running encoder that was not has it replaced by one that was, beside
-// it where that delivers. Who goes changes nothing before the next start.
+// it where that delivers. Who goes changes nothing before the next start. An encoder that breaks twice in a row, or for good,
+// with such tracks is started without them, and the item is not shown over WebRTC any more ([State.WithoutWebRTC]).
 //
 // # Epochs
 //

@@ -55,7 +55,7 @@ func (c *change) replan() {
 // webRTCCame has the encoder make what WebRTC can carry, unless it does.
 func (c *change) webRTCCame() {
 	c.overWebRTC++
-	if c.streaming && !c.webRTC {
+	if c.streaming && !c.webRTC && !c.withoutWebRTC {
 		c.replan()
 	}
 }

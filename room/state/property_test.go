@@ -261,7 +261,7 @@ func checkWebRTC(t *rapid.T, s state.State, now time.Time, e state.Event, before
 	case state.WebRTCGone:
 		before = max(0, before-1)
 	}
-	if later, _ := s.Apply(now.Add(3*time.Second), state.Tick{}); before > 0 && later.Streaming() && !later.WebRTC() {
+	if later, _ := s.Apply(now.Add(3*time.Second), state.Tick{}); before > 0 && later.Streaming() && !later.WebRTC() && !later.WithoutWebRTC() {
 		t.Fatalf("%#v: %d watch over WebRTC and the encoder does not know", e, before)
 	}
 	return before

@@ -125,8 +125,10 @@ type State struct {
 	watchers    int           // see WatcherCame
 	overWebRTC  int           // see WebRTCCame
 	webRTC      bool          // the newest start was made for WebRTC viewers, too
-	aloneSince  time.Time     // unwatched since; zero when somebody is there
-	closed      bool          // Close was said
+	// withoutWebRTC: the item cannot be shown over WebRTC, for the encoder died of trying.
+	withoutWebRTC bool
+	aloneSince    time.Time // unwatched since; zero when somebody is there
+	closed        bool      // Close was said
 }
 
 // Limits are set by the server, not the owner.
@@ -157,6 +159,10 @@ func (s State) Unplayable() []string { return s.unplayable }
 // WebRTC tells whether the encoder has to make what WebRTC viewers can be given. Like Unplayable it is meant to be read
 // when a [StartStream] is carried out.
 func (s State) WebRTC() bool { return s.webRTC }
+
+// WithoutWebRTC tells whether the item is not shown over WebRTC to anybody, because the encoder broke of making what that
+// needs.
+func (s State) WithoutWebRTC() bool { return s.withoutWebRTC }
 
 // Streaming tells whether an encoder ought to be running.
 func (s State) Streaming() bool { return s.streaming }

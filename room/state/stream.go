@@ -48,7 +48,7 @@ func (c *change) startStream(mode StartMode) {
 		c.plan()
 		c.Live = Live{Following: true, Need: c.Live.Need}
 	}
-	c.webRTC = c.overWebRTC > 0
+	c.webRTC = c.overWebRTC > 0 && !c.withoutWebRTC
 	c.Epoch++
 	c.streaming, c.streamEnded = true, false
 	c.readySince, c.retryAt = time.Time{}, time.Time{}
@@ -104,6 +104,10 @@ func (c *change) streamBroke(e StreamBroke) {
 	wait, again := backOff(c.broken)
 	if c.live() {
 		wait, again = liveBackOff(c.broken), true
+	}
+	if c.webRTC && !c.live() && (e.Final || c.broken > 1) {
+		// What is made for some may be what it dies of, and the others' film goes on. If not, it dies of the rest.
+		c.withoutWebRTC, again, e.Final = true, true, false
 	}
 	if e.Final || !again {
 		c.giveUp(e.Sentence)

@@ -58,3 +58,24 @@ func TestAtItsEndAFilmIsReadFromALittleBefore(t *testing.T) {
 		t.Fatalf("starts at %v", start.Position)
 	}
 }
+
+func TestWhatAnEncoderDiesOfForWebRTCIsLeftOut(t *testing.T) {
+	for name, broke := range map[string][]state.Event{
+		"twice in a row": {state.StreamBroke{Epoch: 2}, state.StreamBroke{Epoch: 3}},
+		"for good":       {state.StreamBroke{Epoch: 2, Final: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := playing(t, "ana").do(state.WebRTCCame{}).do(broke...).after(time.Second)
+			if s.WebRTC() || !s.WithoutWebRTC() || !s.Streaming() {
+				t.Fatalf("for WebRTC: %v, without it: %v, streaming: %v", s.WebRTC(), s.WithoutWebRTC(), s.Streaming())
+			}
+			if epoch := s.Epoch; s.streamReady().do(state.WebRTCCame{}).Epoch != epoch {
+				t.Fatal("it is tried again")
+			}
+			s.do(state.StreamBroke{Epoch: s.Epoch, Sentence: "It broke.", Final: true}).wantPhase(state.Paused)
+			if s.do(state.Load{Item: film()}); !s.WebRTC() || s.WithoutWebRTC() {
+				t.Fatal("another item is not tried")
+			}
+		})
+	}
+}

@@ -42,6 +42,7 @@ const (
 	RTCCodecs      RTCReason = "codecs"      // it lacks H.264 or Opus
 	RTCTooOften    RTCReason = "often"       // a flood of offers or candidates
 	RTCUnreachable RTCReason = "unreachable" // no way between the two was found
+	RTCUnable      RTCReason = "unable"      // what the room plays cannot be made into what WebRTC carries
 )
 
 // RTCSentence says to a person why there is no picture over WebRTC.
@@ -55,6 +56,8 @@ func RTCSentence(reason RTCReason) string {
 		return "This browser lacks what low latency needs: H.264 and Opus."
 	case RTCTooOften:
 		return "Low latency was asked for too often. Try again in a moment."
+	case RTCUnable:
+		return "This film cannot be shown with low latency."
 	case RTCUnreachable:
 		return "The network lets no low-latency connection through."
 	case RTCBadOffer:

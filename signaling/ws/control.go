@@ -117,6 +117,7 @@ func (c *control) news(ctx context.Context) ([][]byte, error) {
 func (c *control) messages(u *room.Update) ([][]byte, error) {
 	var list []wire.FromServer
 	if u.Room {
+		c.webRTC.given(u.State)
 		list = append(list, wire.RoomOf(u.State, c.h.cfg.Clock))
 	}
 	if u.Members {

@@ -65,6 +65,10 @@ func (p *peering) offer(ctx context.Context, m wire.RTCOffer) {
 		p.refuse(peer, wire.RTCTooOften)
 		return
 	}
+	if now, _ := p.room.Changed(); now.WithoutWebRTC() {
+		p.refuse(peer, wire.RTCUnable)
+		return
+	}
 	if peer == nil {
 		var err error
 		if peer, err = p.open(ctx, m); err != nil {
@@ -166,6 +170,13 @@ func (p *peering) changed(peer *peerOf, s rtc.State) {
 	case rtc.Closed:
 		p.lose(peer, wire.RTCState{State: s.String()})
 	case rtc.Connecting:
+	}
+}
+
+// given goes by what the room can be given.
+func (p *peering) given(s state.State) {
+	if peer := p.current(); peer != nil && s.WithoutWebRTC() {
+		p.lose(peer, failed(wire.RTCUnable))
 	}
 }
 

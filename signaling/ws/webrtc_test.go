@@ -11,6 +11,7 @@ import (
 	"watchroom/media"
 	"watchroom/media/ffmpeg"
 	"watchroom/media/mediatest"
+	"watchroom/media/ring"
 	"watchroom/media/source"
 	"watchroom/media/stream"
 	"watchroom/room"
@@ -197,6 +198,30 @@ func TestWhatCannotBeOfferedIsSaid(t *testing.T) {
 				t.Errorf("%d viewers are counted", n)
 			}
 		})
+	}
+}
+
+// TestWhatCannotBeMadeForWebRTCIsSaid: the encoder dies of it, and the room goes on without.
+func TestWhatCannotBeMadeForWebRTCIsSaid(t *testing.T) {
+	item := media.Item{Duration: time.Hour, Streams: []media.Stream{{Kind: media.KindVideo, Codec: "avc1.64001f"}}}
+	s, _ := state.New(state.Limits{Members: 10}).Apply(time.Now(), state.Load{Item: item})
+	of := &room.Config{State: s, Stream: &line{ring: ring.New(ring.Limits{}), events: make(chan stream.Event, 64)}}
+	h := low(t, rtc.Config{}, of)
+	w := h.watcher("ana")
+	w.offer()
+	w.wait("the connection", func() bool { return w.state() == "connected" })
+	if err := h.room.Send(t.Context(), state.StreamBroke{Epoch: h.room.State().Epoch, Final: true}); err != nil {
+		t.Fatal(err)
+	}
+	refused := func() bool {
+		return w.state() == "failed" && w.states[len(w.states)-1].Sentence == wire.RTCSentence(wire.RTCUnable)
+	}
+	w.wait("the reason", refused)
+	w.change(func() { w.states = nil })
+	w.say(wire.RTCOffer{SDP: "v=0\r\n"}) // by then the connection has ended
+	w.wait("the reason again", refused)
+	if now := h.room.State(); !now.Streaming() || now.Sentence != "" {
+		t.Errorf("the room has stopped: %q", now.Sentence)
 	}
 }
 
