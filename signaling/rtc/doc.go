@@ -1,4 +1,4 @@
-// Package rtc shows a room to viewers over WebRTC, by Pion.
+// Package rtc shows a room to viewers over WebRTC, and takes in what publishers send, by Pion.
 //
 // It owns everything between a ring's fragments and a browser's <video>: the sockets ([Engine]), the pace and the
 // packets ([Feed]), and the connections ([Peer]). What joins them is one axis of time, the engine's clock since it
@@ -18,6 +18,14 @@
 // change only which media time they stand for. A [Mapping] says so, and is told before the first packet it is
 // true for. Pictures before the playhead, which a decoder needs after a seek but nobody shall see, have
 // timestamps a fraction of a millisecond apart.
+//
+// # The other way
+//
+// A [Publisher] receives what somebody sends and fills a publication (media/publication): packets are put in order and
+// asked for again, joined to access units, placed on one timeline by the sender's reports, and described. Keyframes are
+// asked for so that there is always a late one. Each picture is said to last until well after the next one should
+// come: of a screen on which nothing moves browsers send one a second, and what is shown in between is no gap. Sound is
+// continuous whatever comes, for it is what says how much there is: holes are filled with frames of silence.
 //
 // # What it must never know
 //
