@@ -34,7 +34,7 @@ type serverFlags struct {
 	MaxEncoders      int           `help:"FFmpeg processes at once (default: one a room)." placeholder:"N"`
 	MaxViewers       int           `help:"People in a room at once (default: ${default})." default:"100" placeholder:"N"`
 	DVRWindow        time.Duration `name:"dvr-window" help:"How much of a live stream can be gone back to (default: ${default})." default:"60s" placeholder:"60s"`
-	LiveDelay        time.Duration `help:"How far behind a live stream a room is where connections allow (default: ${default})." default:"300ms" placeholder:"300ms"`
+	LiveDelay        time.Duration `help:"How far behind a live stream a room is where connections allow (default: ${default})." default:"250ms" placeholder:"250ms"`
 	LogFormat        string        `help:"How the log is written: text or json." enum:"text,json" default:"text"`
 }
 

@@ -20,6 +20,7 @@ const (
 	silence = 15 * time.Second
 	// telling is how often the room is told where the edge is.
 	telling = 250 * time.Millisecond
+	aPicture = 10 * time.Millisecond // or less: each is a fragment
 	// straggle is how far a track may lie behind the furthest before it counts as having ended.
 	straggle = 3 * time.Second
 )
@@ -103,7 +104,7 @@ func (n *run) happen(ctx context.Context, start time.Duration) error {
 func (n *run) split(ctx context.Context, p *ffmpeg.Process, start time.Duration) error {
 	tracks := n.plan.tracks()
 	split, err := fmp4.Open(p, fmp4.SplitConfig{
-		Epoch: n.req.Epoch, Target: n.stream.cfg.Live, Origin: ffmpeg.Shift, Shift: start,
+		Epoch: n.req.Epoch, Target: n.fragment(), Origin: ffmpeg.Shift, Shift: start,
 		Track: func(t fmp4.TrackInfo) (media.Track, bool) { return planned(tracks, t) },
 	})
 	if err != nil {
@@ -169,6 +170,14 @@ func (n *run) tellEdge(ctx context.Context) {
 	if first {
 		n.stream.say(ctx, Ready{Epoch: n.epoch()})
 	}
+}
+
+// fragment is how long fragments are: whoever watches over WebRTC is sent a picture as soon as there is one.
+func (n *run) fragment() time.Duration {
+	if n.req.WebRTC {
+		return min(aPicture, n.stream.cfg.Live)
+	}
+	return n.stream.cfg.Live
 }
 
 // deliverLive keeps a fragment of what happens now. Nothing waits for anybody.

@@ -8,8 +8,9 @@ import (
 
 // How a live room keeps its place.
 const (
-	// DefaultNeed is how far behind what is newest a room is until members have said what they need.
-	DefaultNeed = 300 * time.Millisecond
+	// DefaultNeed is how far behind its edge a room is where connections allow, what the source is late by included.
+	DefaultNeed = 250 * time.Millisecond
+	leastNeed   = 50 * time.Millisecond
 	// MostNeed bounds what a member may ask of all.
 	MostNeed = 3 * time.Second
 	// DefaultWindow is how much of what has happened can be gone back to.
@@ -91,7 +92,7 @@ func (c *change) ask(since time.Duration) {
 		}
 	}
 	if most == 0 {
-		most = c.Limits.UsualNeed()
+		most = max(c.Limits.UsualNeed()-c.Live.Lag, leastNeed)
 	}
 	c.Live.Need = max(most, c.Live.Need-share(since))
 }

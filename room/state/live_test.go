@@ -42,10 +42,10 @@ func (s *script) tell(d, lag time.Duration) *script {
 }
 
 func TestALiveRoomBeginsBehindItsEdgeAndWaitsForNobody(t *testing.T) {
-	s := onAir(t, "ana", "ben").wantBehind(350*time.Millisecond, 0)
+	s := onAir(t, "ana", "ben").wantBehind(250*time.Millisecond, 0)
 	s.stalled("ana").wantPhase(state.Playing)
 	s.do(state.Configure{Member: "ana", Settings: state.Settings{HotJoin: state.HotJoinPause, WaitLimit: second}})
-	s.join("cleo").wantPhase(state.Playing).wantBehind(350*time.Millisecond, 0)
+	s.join("cleo").wantPhase(state.Playing).wantBehind(250*time.Millisecond, 0)
 }
 
 func TestWhatMembersNeedMovesALiveRoom(t *testing.T) {
@@ -68,7 +68,7 @@ func TestWhatMembersNeedMovesALiveRoom(t *testing.T) {
 func TestSteeringIsNotSaved(t *testing.T) {
 	s := onAir(t, "ana").after(second)
 	s.do(state.StreamEdge{Epoch: s.Epoch, Edge: s.Live.EdgeAt(s.now) + 200*time.Millisecond, At: s.now, Lag: 50 * time.Millisecond})
-	s.wantBehind(520*time.Millisecond, time.Millisecond).wantSave(false) // a step of 3 %
+	s.wantBehind(420*time.Millisecond, time.Millisecond).wantSave(false) // a step of 3 %
 }
 
 func TestTheWindowOfALiveRoom(t *testing.T) {
@@ -85,7 +85,7 @@ func TestTheWindowOfALiveRoom(t *testing.T) {
 			if got := s.Timeline.At(s.now); got < 20*second || got > 21*second {
 				s.t.Fatalf("at %v", got)
 			}
-			s.do(state.Seek{Member: "ana", Position: time.Hour}).after(second).wantBehind(350*time.Millisecond, 0)
+			s.do(state.Seek{Member: "ana", Position: time.Hour}).after(second).wantBehind(250*time.Millisecond, 0)
 			if !s.Live.Following {
 				s.t.Fatal("at the edge it does not follow")
 			}
@@ -94,7 +94,7 @@ func TestTheWindowOfALiveRoom(t *testing.T) {
 			s.do(state.Pause{Member: "ana"}).wantPhase(state.Paused)
 			at := s.Timeline.Anchor
 			s.tell(10*second, 0).wantPosition(at).do(state.Play{Member: "ana"}).wantPhase(state.Playing)
-			s.tell(5*second, 0).wantPosition(at+5*second-state.LeastLead).wantBehind(10*second+350*time.Millisecond+state.LeastLead, 0)
+			s.tell(5*second, 0).wantPosition(at+5*second-state.LeastLead).wantBehind(10*second+250*time.Millisecond+state.LeastLead, 0)
 		},
 		"paused too long it moves to the start": func(s *script) {
 			s.do(state.Pause{Member: "ana"}).after(10 * time.Minute).wantPhase(state.Paused)
@@ -103,7 +103,7 @@ func TestTheWindowOfALiveRoom(t *testing.T) {
 		},
 		"back to the edge": func(s *script) {
 			s.do(state.Pause{Member: "ana"}).after(30 * second).do(state.ToEdge{Member: "ana"}).wantPhase(state.Playing)
-			s.after(second).wantBehind(350*time.Millisecond, 0)
+			s.after(second).wantBehind(250*time.Millisecond, 0)
 		},
 	} {
 		t.Run(name, func(t *testing.T) { run(onAir(t, "ana")) })
@@ -125,7 +125,7 @@ func TestASourceThatStopsIsTriedForEver(t *testing.T) {
 	if s.Sentence != "" {
 		t.Fatalf("still says %q", s.Sentence)
 	}
-	s.after(second).wantBehind(350*time.Millisecond, 0)
+	s.after(second).wantBehind(250*time.Millisecond, 0)
 }
 
 func TestALookBackOutlivesAStopAsLongAsItLasts(t *testing.T) {
@@ -142,7 +142,7 @@ func TestNobodyIsShownWhatIsNotThere(t *testing.T) {
 	if s.Timeline.Anchor != 1900*time.Millisecond {
 		t.Fatalf("begins at %v", s.Timeline.Anchor)
 	}
-	s.after(second).wantBehind(350*time.Millisecond, 0)
+	s.after(second).wantBehind(250*time.Millisecond, 0)
 }
 
 // Whatever jitter and needs do, a following room comes to rest at its distance, without ever being ahead of what is there.

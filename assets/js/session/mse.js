@@ -137,7 +137,7 @@ export class MseTransport {
   }
 
   /** @param {Live} live @returns {number} s behind the edge of a live room */
-  need(live) { return this.#liveNeed.value(live.usual, performance.now()); }
+  need(live) { return this.#liveNeed.value(live, performance.now()); }
 
   /** @returns {Measured} */
   measure() {

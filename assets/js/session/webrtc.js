@@ -156,7 +156,7 @@ export class WebRtcTransport {
 
   /** @returns {number} s behind the edge of a live room */
   need() {
-    this.#need = needOverWebRTC(this.#need, this.measure().skew);
+    this.#need = needOverWebRTC(this.#need, { skew: this.measure().skew, target: this.#playout.target, delay: this.#clock.delay });
     return this.#need;
   }
 

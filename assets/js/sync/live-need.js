@@ -62,31 +62,37 @@ export class LiveNeed {
   forget() { this.#late = []; }
 
   /**
-   * @param {number} usual s, what the server asks for where nothing is in the way
+   * @param {Live} live the room's
    * @param {number} now local ms
-   * @returns {number} s
+   * @returns {number} s, on top of what the source itself is late by
    */
-  value(usual, now) {
+  value(live, now) {
     if (now - this.#stalledAt > forgiveAfter) this.#penalty = Math.max(0, this.#penalty - (forgiven * (now - this.#forgivenAt)) / 1000);
     this.#forgivenAt = now;
     const late = Math.max(0, ...this.#late.map((l) => l.late));
-    return Math.min(most, Math.max(usual, late + appending) + this.#penalty);
+    return Math.min(most, Math.max(live.usual - (live.delay - live.need), late + appending) + this.#penalty);
   }
 }
 
 const least = 0.02; // s
 const behind = 0.015; // s behind the room that are no accident
+const held = 40; // ms; a jitter buffer that holds more than this could show sooner
+const little = 20; // ms; what it is left with
 
 /**
- * The same for WebRTC, whose jitter buffer is as short as it can be by itself: the room is as near the edge as lets it be.
+ * The same for WebRTC: as near as its jitter buffer lets it be. A browser that holds pictures back needs less, one that holds
+ * nothing back and is late needs more.
  *
  * @param {number} need s, until now; 0 at first
- * @param {number|null} skew s ahead of the room
+ * @param {object} seen
+ * @param {number|null} seen.skew s ahead of the room
+ * @param {number} seen.target ms that the jitter buffer is told to hold
+ * @param {number} seen.delay ms to the server, one way
  * @returns {number} s
  */
-export function needOverWebRTC(need, skew) {
-  const now = need || least * 2;
+export function needOverWebRTC(need, { skew, target, delay }) {
+  const now = need || delay / 1000 + 2 * least;
   if (skew === null) return now;
-  if (skew < -behind) return Math.min(most, now + Math.min(0.05, -skew));
-  return Math.max(least, now - 0.002);
+  if (target > held) return Math.max(least, now - Math.min(0.05, (target - little) / 2000));
+  return skew < -behind ? Math.min(most, now + Math.min(0.05, -skew)) : now;
 }

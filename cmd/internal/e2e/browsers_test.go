@@ -26,6 +26,7 @@ func TestBrowsers(t *testing.T) {
 		{"joining", joining},
 		{"waiting", waiting},
 		{"owner", owner},
+		{"live", live},
 		{"faults", faults},
 		{"circumstances", circumstances},
 		{"media", mediaMatrix},
