@@ -26,6 +26,7 @@ const briskMs = 2000; // after a start
 const stallMs = 250; // a hiccup shorter than this is nobody's business
 const refill = 1; // s to have before going on after a stall
 const spinMs = 5; // timers are no more exact than this
+const soon = 0.3; // s; what is missing by no more is on its way
 const lateMs = 60; // a start later than this is made anew
 const settleMs = 600; // after a start: the first frames are uneven and say little
 const badStart = 0.05; // s; one that is mended before it has settled
@@ -197,13 +198,17 @@ export class Follower {
   /** Starts at the room's position a moment from now, or waits for data. */
   #chase() {
     const now = performance.now();
-    // Of what happens now there may be too little for a start in peace.
-    const there = (this.#buffer.ahead(this.#roomAt(now)) - 0.02) * 1000;
-    const quick = this.reserve < 1 && there > this.#startDelay.ms ? there : Infinity;
-    const lead = Math.min(quick, this.#seekDelay.ms * 1.25 + this.#startDelay.ms + 30);
+    const lead = this.#seekDelay.ms * 1.25 + this.#startDelay.ms + 30;
     const position = this.#roomAt(now + lead);
-    if (this.#buffer.reachable(position) === null) this.#starve(position);
+    if (this.#buffer.reachable(position) === null && !this.#comes(position)) this.#starve(position);
     else this.#arm(position, Math.max(now + lead, this.#timeline ? this.#clock.toLocal(this.#timeline.at) : 0));
+  }
+
+  /** Whether a position of what happens now will be there in time: fragments come, and it is next. @param {number} position s */
+  #comes(position) {
+    const here = this.#roomAt(performance.now());
+    const ahead = this.#buffer.ahead(here);
+    return this.reserve < refill && ahead > 0 && position < here + ahead + soon;
   }
 
   /** Data came: from where it already stands, if the room is not there yet, else from a new place. */
@@ -237,7 +242,10 @@ export class Follower {
       return; // wake() comes back with the frame
     }
     const due = this.#due - this.#startDelay.ms;
-    if (performance.now() > due + lateMs) return this.#chase();
+    if (performance.now() > due + lateMs) {
+      if (this.reserve < refill) this.#handlers.onStalled(); // the room is too near the edge for this machine
+      return this.#chase();
+    }
     while (performance.now() < due) { /* a few ms: no timer is this exact */ }
     this.#go();
   }

@@ -13,23 +13,23 @@ const (
 	liveBound   = 400 * time.Millisecond // p95, from the taking of a picture to its being on the screen, by MediaSource
 	webRTCBound = 90 * time.Millisecond  // the same where everybody watches over WebRTC
 	livePasses  = 20 * time.Second       // until everybody has come to rest
-	livePicture = 300                    // pictures of one figure
+	livePicture = 150                    // pictures of one figure
 )
 
 // live measures glass to glass: a camera on RTSP, whose pictures carry a number, on this machine.
 func (f *figures) live() {
 	camera := mediatest.ServeRTSP(f)
-	taken := camera.Film(1280, 720, 30)
+	taken := camera.Film(640, 360, 30)
 	server := f.Serve(camera.URL())
 	guest := f.Guests(server, "Ana")[0]
 	f.Moving(guest.Alone(), time.Now())
 	f.pass(livePasses)
-	f.table.Atmost("live: RTSP camera → screen, MediaSource", f.glassToGlass(taken, guest), liveBound, "720p30, copied")
+	f.table.Atmost("live: RTSP camera → screen, MediaSource", f.glassToGlass(taken, guest), liveBound, "360p30, copied")
 	if !f.lowLatency(guest) {
 		return
 	}
 	f.pass(livePasses)
-	f.table.Atmost("live: RTSP camera → screen, WebRTC alone", f.glassToGlass(taken, guest), webRTCBound, "720p30, copied")
+	f.table.Atmost("live: RTSP camera → screen, WebRTC alone", f.glassToGlass(taken, guest), webRTCBound, "360p30, copied")
 }
 
 // lowLatency has a guest watch over WebRTC.
