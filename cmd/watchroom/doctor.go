@@ -23,6 +23,7 @@ func (c *doctorCommand) Run(ctx context.Context, con console) error {
 		checkMedia(cfg),
 		checkAddress(ctx, cfg),
 		checkWebRTC(ctx, cfg),
+		checkWebRTCServers(ctx, cfg),
 		checkCertificate(ctx, cfg),
 		checkPublicURL(ctx, cfg),
 	)

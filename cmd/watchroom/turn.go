@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/pion/stun/v4"
 
@@ -48,6 +50,22 @@ func webRTCServers(given []string, secret string) ([]rtc.Server, error) {
 		return nil, usagef("--webrtc-turn-secret is for a --webrtc-server turn:host without a user, of which there is none")
 	}
 	return list, nil
+}
+
+// checkWebRTCServers asks each of them for what viewers will.
+func checkWebRTCServers(ctx context.Context, cfg ServeConfig) []finding {
+	var findings []finding
+	for _, server := range cfg.WebRTCServers {
+		asking, done := context.WithTimeout(ctx, 3*time.Second)
+		err := server.Try(asking)
+		done()
+		f := finding{good, "WebRTC server", server.URLs[0] + " does what it is asked for", ""}
+		if err != nil {
+			f = finding{better, "WebRTC server", server.URLs[0] + ": " + err.Error(), "correct --webrtc-server; viewers who need it see no picture over WebRTC"}
+		}
+		findings = append(findings, f)
+	}
+	return findings
 }
 
 // cutLast cuts at the last separator; what is before it is empty where there is none.

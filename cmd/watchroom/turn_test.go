@@ -40,6 +40,17 @@ func TestWebRTCServersThatCannotBeUsed(t *testing.T) {
 	}
 }
 
+func TestDoctorTriesWebRTCServers(t *testing.T) {
+	cfg, err := serveConfig(t, "--webrtc-server", "turn:ana:hidden@127.0.0.1:1?transport=tcp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := checkWebRTCServers(t.Context(), cfg)
+	if len(found) != 1 || found[0].state != better || !strings.Contains(found[0].found, "refused") || strings.Contains(found[0].found, "hidden") {
+		t.Errorf("got %+v", found)
+	}
+}
+
 // Containers are handed secrets as files.
 func TestSecretsFromFiles(t *testing.T) {
 	file := func(text string) string {

@@ -14,14 +14,19 @@ const credentialLasts = 24 * time.Hour
 func (e *Engine) Servers() []Server {
 	list := make([]Server, 0, len(e.cfg.Servers))
 	for _, s := range e.cfg.Servers {
-		if s.Secret != "" {
-			// As coturn's use-auth-secret and others have it (draft-uberti-behave-turn-rest-00); hashing cannot fail.
-			s.Username, s.Credential, _ = turn.GenerateLongTermTURNRESTCredentials(s.Secret, "watchroom", credentialLasts)
-			s.Secret = ""
-		}
-		list = append(list, s)
+		list = append(list, s.login())
 	}
 	return list
+}
+
+// login makes of a secret what somebody may allocate with for a while.
+func (s Server) login() Server {
+	if s.Secret != "" {
+		// As coturn's use-auth-secret and others have it (draft-uberti-behave-turn-rest-00); hashing cannot fail.
+		s.Username, s.Credential, _ = turn.GenerateLongTermTURNRESTCredentials(s.Secret, "watchroom", credentialLasts)
+		s.Secret = ""
+	}
+	return s
 }
 
 // configuration is that of a new connection.

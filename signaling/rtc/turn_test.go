@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"testing"
+	"time"
 
 	"github.com/pion/turn/v5"
 	"github.com/pion/webrtc/v4"
@@ -74,6 +75,37 @@ func TestWhoMayOnlyUseARelayIsShownTheRoom(t *testing.T) {
 				t.Errorf("goes by %v", pair)
 			}
 		})
+	}
+}
+
+func TestServersAreTried(t *testing.T) {
+	auth := func(a *turn.RequestAttributes) (string, []byte, bool) {
+		return a.Username, turn.GenerateAuthKey(a.Username, a.Realm, "open sesame"), a.Username == "ana"
+	}
+	place := relay(t, auth)
+	nobody, err := net.ListenPacket("udp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nobody.Close()
+	for name, c := range map[string]struct {
+		server Server
+		good   bool
+	}{
+		"stun":           {Server{URLs: []string{"stun:" + place}}, true},
+		"turn":           {Server{URLs: []string{"turn:" + place}, Username: "ana", Credential: "open sesame"}, true},
+		"wrong password": {Server{URLs: []string{"turn:" + place}, Username: "ana", Credential: "open"}, false},
+		"silence":        {Server{URLs: []string{"stun:" + nobody.LocalAddr().String()}}, false},
+		"not listening":  {Server{URLs: []string{"turn:127.0.0.1:1?transport=tcp"}, Username: "ana", Credential: "a"}, false},
+	} {
+		ctx, stop := context.WithTimeout(t.Context(), patient)
+		if name == "silence" {
+			ctx, stop = context.WithTimeout(t.Context(), 100*time.Millisecond)
+		}
+		if err := c.server.Try(ctx); (err == nil) != c.good {
+			t.Errorf("%s: %v", name, err)
+		}
+		stop()
 	}
 }
 
