@@ -246,6 +246,9 @@ func (f *Feed) join(p *Peer, now time.Time) {
 	}
 	v := &viewer{peer: p, waiting: true, encores: f.encores}
 	f.viewers = append(f.viewers, v)
+	if f.trouble != nil {
+		v.trouble(f.trouble)
+	}
 	if p.connected.Load() {
 		v.begin(&f.log, &f.clock, f.engine.since(now), !f.timeline.Moving)
 	}

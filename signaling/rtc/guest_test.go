@@ -25,6 +25,7 @@ type guest struct {
 	mappings  []Mapping
 	states    []State
 	estimates []Estimate
+	troubles  []error
 	ssrc      uint32
 	news      chan struct{}
 }
@@ -118,6 +119,13 @@ func (g *guest) map_(m Mapping) {
 func (g *guest) state(s State) {
 	g.mu.Lock()
 	g.states = append(g.states, s)
+	g.mu.Unlock()
+	g.tell()
+}
+
+func (g *guest) trouble(err error) {
+	g.mu.Lock()
+	g.troubles = append(g.troubles, err)
 	g.mu.Unlock()
 	g.tell()
 }

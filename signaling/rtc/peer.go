@@ -32,6 +32,8 @@ type PeerConfig struct {
 	Candidate func(Candidate) // one of ours; not called for those in an answer made whole
 	State     func(State)
 	Mapping   func(Mapping) // before the first packet it is true for
+	// Trouble is told why there is no picture where there ought to be one (ErrTrack).
+	Trouble func(error)
 	// Estimate is told about once a second while packets flow. Where it is nil the browser is not asked to report on
 	// every packet, which is a good part of the work a viewer makes: leave it so where there is one rendition.
 	Estimate func(Estimate)

@@ -227,6 +227,7 @@ func (f *Feed) ail(err error) {
 	f.video.clear()
 	for _, v := range f.viewers {
 		v.at, v.behind = f.log.end(), f.log.end()
+		v.trouble(err)
 	}
 	f.log.restart(false)
 	f.cfg.Log.Warn("no picture over WebRTC", "err", err)

@@ -235,7 +235,7 @@ func (h *house) join(how ...func(*webrtc.SettingEngine)) *guest {
 	h.t.Helper()
 	g := newGuest(h.t, how...)
 	peer, err := h.engine.Peer(PeerConfig{
-		State: g.state, Mapping: g.map_, Estimate: g.estimate,
+		State: g.state, Mapping: g.map_, Estimate: g.estimate, Trouble: g.trouble,
 	})
 	if err != nil {
 		h.t.Fatal(err)

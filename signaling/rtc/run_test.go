@@ -95,6 +95,10 @@ func TestPicturesOutOfOrderAreWithheldAndSaidSo(t *testing.T) {
 	}
 	wait(ErrTrack)
 	ana.wait("sound without picture", func() bool { return len(ana.audio) > 20 })
+	bea := h.join()
+	for _, g := range []*guest{ana, bea} {
+		g.wait("the reason", func() bool { return len(g.troubles) == 1 && errors.Is(g.troubles[0], ErrTrack) })
+	}
 	h.room.pause(0)
 	good.in(t, h.ring, 2, ring.Replace{})
 	wait(nil)

@@ -72,6 +72,13 @@ func (v *viewer) tell(m Mapping) {
 	}
 }
 
+// trouble tells why there is no picture.
+func (v *viewer) trouble(err error) {
+	if v.peer.cfg.Trouble != nil {
+		v.peer.cfg.Trouble(err)
+	}
+}
+
 // older is how many pictures before the newest a packet belongs to.
 func (v *viewer) older(p *packet) uint32 {
 	return uint32(v.latest.frame - p.frame) //nolint:gosec // of one group

@@ -112,6 +112,7 @@ func (p *peering) open(ctx context.Context, m wire.RTCOffer) (*peerOf, error) {
 		Candidate: func(c rtc.Candidate) { p.say(wire.RTCCandidate(c)) },
 		State:     func(s rtc.State) { p.changed(peer, s) },
 		Mapping:   func(m rtc.Mapping) { p.say(mappingOf(m)) },
+		Trouble:   func(error) { p.lose(peer, failed(wire.RTCUnable)) },
 	})
 	if err != nil {
 		counts.Close()
