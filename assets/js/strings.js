@@ -57,6 +57,8 @@ export const strings = {
   copy: "Copy",
   copyFailed: "Copying is not allowed here.",
 
+  programsFailed: "The keys could not be read. Close this and try again.",
+
   noCamera: "There is no camera here that could be shared.",
   sharingFailed: "Sharing did not work. Please try again.",
 

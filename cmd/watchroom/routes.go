@@ -19,6 +19,7 @@ func (s *server) routes() http.Handler {
 	mux.HandleFunc("GET /rooms/{slug}/control", s.sockets.ServeControl)
 	mux.HandleFunc("GET /rooms/{slug}/media", s.sockets.ServeMedia)
 	mux.HandleFunc("GET /rooms/{slug}/stream.mp4", s.streamMP4)
+	mux.HandleFunc("GET /rooms/{slug}/programs", s.programKeys)
 	mux.HandleFunc("/rooms/{slug}/whep", s.whep.ServeEndpoint)
 	mux.HandleFunc("/rooms/{slug}/whep/{session}", s.whep.ServeSession)
 	mux.HandleFunc("/rooms/{slug}/whip", s.whip.ServeEndpoint)

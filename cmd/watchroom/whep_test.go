@@ -32,6 +32,7 @@ type served struct {
 	url           string
 	closed, guest *room.Room
 	item          media.Item
+	server        *server
 }
 
 func serving(t *testing.T, flags ...string) *served {
@@ -51,7 +52,7 @@ func serving(t *testing.T, flags ...string) *served {
 	go func() {
 		ended <- runServer(ctx, cfg, lineOptions{}, console{in: strings.NewReader(""), out: io.Discard, err: &log},
 			func(ctx context.Context, s *server, url string) error {
-				there := &served{t: t, url: url, item: item}
+				there := &served{t: t, url: url, item: item, server: s}
 				var err error
 				if there.closed, err = s.rooms.Open(ctx, room.Record{Slug: "closed"}, state.Load{Item: item}); err != nil {
 					return err

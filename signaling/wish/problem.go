@@ -37,7 +37,7 @@ func problemOf(err error) *Problem {
 	switch {
 	case errors.As(err, &p):
 		return p
-	case errors.Is(err, rtc.ErrCodec):
+	case errors.Is(err, rtc.ErrCodec), errors.Is(err, rtc.ErrPublishedCodec):
 		return &Problem{Status: http.StatusUnprocessableEntity, Detail: "The offer has none of the codecs that are spoken here for each of its media."}
 	case errors.Is(err, rtc.ErrOffer):
 		return &Problem{Status: http.StatusBadRequest, Detail: "The offer cannot be answered: it is not a session description as WebRTC has it."}

@@ -18,6 +18,11 @@ type Strings struct {
 	PlayerSettings, LowLatency, LowLatencyHint                                       string
 	Remove, Cancel                                                                   string
 
+	// Other programs, in the room's settings.
+	Programs, ProgramsHint                 string
+	ProgramStream, ProgramWHEP, ProgramKey string
+	ProgramWHIP, ProgramPublishKey         string
+
 	// Sharing; those that begin with Shared and Stopped are for fmt, with a person's name.
 	ShareScreen, ShareCamera, StopSharing string
 	SharedScreen, SharedCamera, Broadcast string
@@ -72,6 +77,14 @@ func English() Strings {
 		LowLatencyHint:  "As near to live as this connection allows, by WebRTC. Only for you.",
 		Remove:          "Remove",
 		Cancel:          "Cancel",
+
+		Programs:          "Other programs",
+		ProgramsHint:      "For players that are no browser, and programs that publish into this room. Whoever has the publishing key can show something here.",
+		ProgramStream:     "Players (mpv, VLC)",
+		ProgramWHEP:       "WebRTC players (WHEP)",
+		ProgramKey:        "Key for watching, as bearer token",
+		ProgramWHIP:       "Publish from OBS and others (WHIP)",
+		ProgramPublishKey: "Publishing key, as bearer token",
 
 		ShareScreen:    "Share screen",
 		ShareCamera:    "Share camera",

@@ -9,9 +9,9 @@ import { RoomStats } from "./stats.js";
  * @param {string} text
  * @param {string} usual
  */
-async function copy(label, text, usual) {
+export async function copy(label, text, usual) {
   try {
-    await writeText(text);
+    await writeText(text, label.closest("dialog") ?? document.body);
     setText(label, strings.copied);
   } catch {
     setText(label, strings.copyFailed);
@@ -25,15 +25,16 @@ async function copy(label, text, usual) {
 }
 
 /**
- * Without TLS there is no clipboard interface: then the old way.
+ * Without TLS there is no clipboard interface: then the old way, in a place that is not inert.
  * @param {string} text
+ * @param {HTMLElement} place
  */
-async function writeText(text) {
+async function writeText(text, place) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const area = document.createElement("textarea");
   area.value = text;
   area.className = "hidden";
-  document.body.append(area);
+  place.append(area);
   area.select();
   const done = document.execCommand("copy");
   area.remove();
