@@ -17,6 +17,8 @@ type SplitConfig struct {
 	Track  func(TrackInfo) (media.Track, bool)
 	Target time.Duration // see CutterConfig
 	First  time.Duration // see CutterConfig
+	// Pictures is the Target of video; 0: that of all.
+	Pictures time.Duration
 	Origin time.Duration // see CutterConfig
 	Shift  time.Duration // see CutterConfig; converted to each track's ticks once
 	Limits Limits
@@ -68,8 +70,12 @@ func Split(samples Samples, cfg SplitConfig) (*Splitter, error) {
 		}
 		track = info.fill(track)
 		s.inits = append(s.inits, media.Init{Track: track, Epoch: cfg.Epoch, Bytes: bytes})
+		target := cfg.Target
+		if track.Kind == media.KindVideo && cfg.Pictures > 0 {
+			target = cfg.Pictures
+		}
 		s.tracks = append(s.tracks, splitTrack{info.ID, track.ID, NewCutter(CutterConfig{
-			Track: track, Epoch: cfg.Epoch, Target: cfg.Target, First: cfg.First, Origin: cfg.Origin, Shift: cfg.Shift,
+			Track: track, Epoch: cfg.Epoch, Target: target, First: cfg.First, Origin: cfg.Origin, Shift: cfg.Shift,
 		})})
 	}
 	return s, nil

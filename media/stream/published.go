@@ -19,9 +19,11 @@ import (
 // errOver is a publication that has ended; its text is for people.
 var errOver = errors.New("what was shared here has ended")
 
-// publishedSound is how long fragments of sound are that nobody encodes. Pictures are a fragment each: how long one
-// lasts is known when the next one comes, and nobody has to wait for that.
-const publishedSound = 60 * time.Millisecond
+// What nobody encodes: fragments of sound are short, and a picture is a fragment by itself.
+const (
+	publishedSound   = 60 * time.Millisecond
+	publishedPicture = time.Nanosecond
+)
 
 // published delivers what somebody sends: as it is where everybody can play that, else through FFmpeg.
 func (n *run) published(ctx context.Context) (time.Duration, error) {
@@ -56,7 +58,7 @@ func (n *run) direct(ctx context.Context, reader *publication.Reader) (time.Dura
 	tracks := n.plan.tracks()
 	n.stream.status.started(n.req.Epoch, n.plan, n.req.WebRTC)
 	split, err := fmp4.Split(reader, fmp4.SplitConfig{
-		Epoch: n.req.Epoch, Target: min(publishedSound, n.stream.cfg.Fragment),
+		Epoch: n.req.Epoch, Target: min(publishedSound, n.stream.cfg.Fragment), Pictures: publishedPicture,
 		Track: func(t fmp4.TrackInfo) (media.Track, bool) { return planned(tracks, t) },
 	})
 	if err != nil {

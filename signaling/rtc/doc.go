@@ -23,9 +23,10 @@
 //
 // A [Publisher] receives what somebody sends and fills a publication (media/publication): packets are put in order and
 // asked for again, joined to access units, placed on one timeline by the sender's reports, and described. Keyframes are
-// asked for so that there is always a late one. Each picture is said to last until well after the next one should
-// come: of a screen on which nothing moves browsers send one a second, and what is shown in between is no gap. Sound is
-// continuous whatever comes, for it is what says how much there is: holes are filled with frames of silence.
+// asked for so that there is always a late one. A picture waits for the next one, which says how long it lasts; where
+// none comes it is said to last longer than it should take: of a screen on which nothing moves browsers send one a second,
+// and what is shown in between is no gap. Sound is continuous whatever comes, for it is what says how much there is:
+// holes are filled with frames of silence.
 //
 // # What it must never know
 //

@@ -14,9 +14,13 @@ const (
 	keyframeEach = 2 * time.Second
 	// keyframeAgain is how soon one that was asked for is asked for again.
 	keyframeAgain = 500 * time.Millisecond
-	// pictureStays is how long a picture is said to last: until the next one comes, and of a screen on which nothing moves
+	// pictureStays is how long a picture is said to last after which none comes for a while: of a screen on which nothing moves
 	// browsers send one a second. What is shown in between is the same picture, and not a gap.
 	pictureStays = 1500 * time.Millisecond
+	// A picture waits for the next one, which says how long it lasts: pauses and seeks find the right one by that. It waits
+	// for half as long again as pictures have been apart, within these bounds.
+	leastWait = 50 * time.Millisecond
+	mostWait  = 120 * time.Millisecond
 )
 
 // ingest puts what a publisher sends onto one timeline and into a publication: 0 is the arrival of the first keyframe.
@@ -29,8 +33,11 @@ type ingest struct {
 	video   rtpClock
 	audio   rtpClock
 	edge    edge
-	last    int64 // decode time of the newest picture, ticks
-	sounded int64 // where sound ends, ticks
+	last    int64         // decode time of the newest picture, ticks
+	newest  *received     // it, while it waits for the next
+	came    time.Time     // when it did
+	pace    time.Duration // how far pictures are apart, calm; of those that come one after the other
+	sounded int64         // where sound ends, ticks
 	key     time.Time
 	asked   time.Time
 	waiting bool // a picture was lost
@@ -95,24 +102,51 @@ func (g *ingest) report(kind media.Kind, ntp uint64, timestamp uint32) {
 	g.audio.align(&g.video)
 }
 
-// picture takes an access unit in.
+// picture takes an access unit in. The first one waits for no other: everything begins with it.
 func (g *ingest) picture(u received, now time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.began.IsZero() {
+	first := g.began.IsZero()
+	if first {
 		g.began = now
 		g.describeSound()
 	}
 	at := max(g.video.place(u.timestamp, now.Sub(g.began)), g.last+1)
-	g.last = at
+	if apart := g.video.length(at - g.last); !first && apart < mostWait {
+		g.pace += (apart - g.pace) / 4
+	}
+	g.release(at)
+	g.newest, g.last, g.came = &u, at, now
 	if u.keyframe {
 		g.key = now
+	}
+	if first {
+		g.release(at + g.video.ticks(pictureStays))
+	}
+	g.come(g.video.length(at), now)
+}
+
+// release writes the picture that waits; the next one is at a time, in ticks.
+func (g *ingest) release(next int64) {
+	u := g.newest
+	if u == nil {
+		return
+	}
+	g.newest = nil
+	if u.keyframe {
 		g.publication.Describe(u.stream, u.info)
 	}
+	length := min(next-g.last, g.video.ticks(pictureStays))
 	g.publication.Write(media.KindVideo, fmp4.Sample{
-		DTS: at, Duration: uint32(g.video.ticks(pictureStays)), Keyframe: u.keyframe, Data: u.data, //nolint:gosec // small
+		DTS: g.last, Duration: uint32(length), Keyframe: u.keyframe, Data: u.data, //nolint:gosec // small
 	})
-	g.come(g.video.length(at), now)
+}
+
+// releaseLate writes it when none has come for too long.
+func (g *ingest) releaseLate(now time.Time) {
+	if now.Sub(g.came) >= min(max(g.pace*3/2, leastWait), mostWait) {
+		g.release(g.last + g.video.ticks(pictureStays))
+	}
 }
 
 // sound takes a frame of Opus in, of so many ticks.
@@ -177,6 +211,7 @@ const (
 func (g *ingest) tick(now time.Time) (heard time.Time, wants uint32) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.releaseLate(now)
 	heard = g.video.heard
 	if g.audio.heard.After(heard) {
 		heard = g.audio.heard

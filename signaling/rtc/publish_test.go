@@ -239,13 +239,21 @@ func TestWhatIsPublishedComesOutOnOneTimeline(t *testing.T) {
 	if !pictures[0].Keyframe || pictures[0].DTS != 0 || len(pictures) < 88 {
 		t.Errorf("%d pictures, the first %+v", len(pictures), pictures[0].DTS)
 	}
+	late := 0
 	for i, one := range pictures[1:] {
-		if step := one.DTS - pictures[i].DTS; step < 2900 || step > 3100 {
+		step := one.DTS - pictures[i].DTS
+		if step < 2900 || step > 3100 {
 			t.Errorf("picture %d comes %d ticks after the one before", i+1, step)
+		}
+		if i > 0 && int64(pictures[i].Duration) != step {
+			late++ // it was not waited for
 		}
 		if one.Keyframe != (one.Data[4]&31 == unitIDR || binary.BigEndian.Uint32(one.Data) < 8) && one.Keyframe {
 			t.Errorf("picture %d is called a keyframe and begins with unit %d", i+1, one.Data[4]&31)
 		}
+	}
+	if late > len(pictures)/4 {
+		t.Errorf("%d of %d pictures are not said to last until the next", late, len(pictures))
 	}
 	k.contiguous(t, 2)
 	loud := 0
@@ -416,6 +424,7 @@ func FuzzAssembler(f *testing.F) {
 		}
 	})
 }
+
 // What the network loses is asked for again: not one picture is missing.
 func TestWhatAPublisherLosesIsSentAgain(t *testing.T) {
 	server, sender := lossyTo(t, 0.05)
@@ -435,4 +444,3 @@ func TestWhatAPublisherLosesIsSentAgain(t *testing.T) {
 	}
 	k.contiguous(t, 2)
 }
-

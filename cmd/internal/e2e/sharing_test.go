@@ -105,6 +105,21 @@ func camera(e *evening) {
 	if e.Failed() {
 		return
 	}
+	e.run("a pause shows the picture of that moment", func(e *evening) {
+		e.Must(bo.Evaluate(e.Ctx(), `(() => {
+			const video = document.querySelector('video');
+			const look = (_, frame) => { window.__shown = frame.mediaTime; video.requestVideoFrameCallback(look); };
+			video.requestVideoFrameCallback(look);
+		})()`, nil))
+		_, err := ana.Pause(e.Ctx())
+		e.Must(err)
+		e.everybody(guests, "paused")
+		const frames = "0.2" // of a camera, a few
+		e.Must(bo.Until(e.Ctx(), "Math.abs(window.__shown - document.querySelector('video').currentTime) < "+frames))
+		_, err = ana.Play(e.Ctx())
+		e.Must(err)
+		e.movingPictures(bo)
+	})
 	e.run("and over WebRTC", func(e *evening) {
 		e.Must(bo.LowLatency(e.Ctx(), true))
 		e.seesTheCamera(bo)
