@@ -23,6 +23,7 @@ func TestBrowsers(t *testing.T) {
 		{"together", together},
 		{"looped", looped},
 		{"webrtc", overWebRTC},
+		{"elsewhere", elsewhere},
 		{"joining", joining},
 		{"waiting", waiting},
 		{"owner", owner},
