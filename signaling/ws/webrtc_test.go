@@ -225,6 +225,24 @@ func TestWhatCannotBeMadeForWebRTCIsSaid(t *testing.T) {
 	}
 }
 
+// TestAPictureThatTurnsOutUnfitIsSaid: probing missed the B-frames, as it may where a stream is read only for a moment.
+func TestAPictureThatTurnsOutUnfitIsSaid(t *testing.T) {
+	item := film(t, mediatest.Film{GOP: time.Second, BFrames: 2, Audio: mediatest.Stereo()}, false)
+	for i := range item.Streams {
+		item.Streams[i].BFrames = false
+	}
+	h := cinema(t, item)
+	w := h.watcher("ana")
+	w.offer()
+	w.say(wire.Play{})
+	w.wait("the reason", func() bool {
+		return w.state() == "failed" && w.states[len(w.states)-1].Sentence == wire.RTCSentence(wire.RTCUnable)
+	})
+	if now := h.room.State(); !now.Streaming() || now.Sentence != "" {
+		t.Errorf("the room has stopped: %q", now.Sentence)
+	}
+}
+
 func TestWhereWebRTCIsOffPagesAreToldSo(t *testing.T) {
 	h := open(t, nil, false)
 	c := h.dial("ana", "control")
