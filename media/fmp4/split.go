@@ -19,9 +19,9 @@ type SplitConfig struct {
 	First  time.Duration // see CutterConfig
 	// Pictures is the Target of video; 0: that of all.
 	Pictures time.Duration
-	Origin time.Duration // see CutterConfig
-	Shift  time.Duration // see CutterConfig; converted to each track's ticks once
-	Limits Limits
+	Origin   time.Duration // see CutterConfig
+	Shift    time.Duration // see CutterConfig; converted to each track's ticks once
+	Limits   Limits
 }
 
 // Samples is where a Splitter reads: a [Demuxer], or something else that has tracks and samples.

@@ -19,7 +19,7 @@ const (
 	// silence is how long a live source may deliver nothing before it counts as gone.
 	silence = 15 * time.Second
 	// telling is how often the room is told where the edge is.
-	telling = 250 * time.Millisecond
+	telling  = 250 * time.Millisecond
 	aPicture = 10 * time.Millisecond // or less: each is a fragment
 	// straggle is how far a track may lie behind the furthest before it counts as having ended.
 	straggle = 3 * time.Second
