@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { nearTimeline } from "../js/sync/timeline.js";
 import { LiveNeed, edgeAt, needOverWebRTC, startAt } from "../js/sync/live-need.js";
 
 const live = { edge: 100, at: 5000, from: 40, window: 60, delay: 0.35, need: 0.3, usual: 0.3, stopped: false, following: true };
@@ -37,10 +38,19 @@ test("a stall asks for more at once, and is forgiven slowly", () => {
 });
 
 test("WebRTC is as near as its jitter buffer lets it be", () => {
-  let need = needOverWebRTC(0, { skew: null, target: 450, delay: 10 });
+  let need = needOverWebRTC(0, { skew: null, target: 450, held: null, delay: 10 });
   assert.equal(need, 0.05);
-  need = needOverWebRTC(need, { skew: -0.04, target: 0, delay: 10 });
+  need = needOverWebRTC(need, { skew: -0.04, target: 0, held: 30, delay: 10 });
   assert.equal(need, 0.09);
-  assert.equal(needOverWebRTC(need, { skew: 0, target: 30, delay: 10 }), need);
-  assert.ok(Math.abs(needOverWebRTC(need, { skew: -0.2, target: 60, delay: 10 }) - 0.07) < 1e-9, "what it holds back comes first");
+  assert.equal(needOverWebRTC(need, { skew: 0, target: 30, held: 60, delay: 10 }), need);
+  assert.ok(Math.abs(needOverWebRTC(need, { skew: -0.2, target: 60, held: 90, delay: 10 }) - 0.07) < 1e-9, "what it holds back comes first");
+  assert.ok(needOverWebRTC(need, { skew: -0.2, target: 60, held: 300, delay: 10 }) > need, "what it holds for itself is needed");
+});
+
+test("a small step of a moving timeline is no news, a start, a pause or a seek is", () => {
+  const timeline = { anchor: 10, at: 1000, rate: 1, moving: true };
+  assert.ok(nearTimeline(timeline, { ...timeline, anchor: 10.08 }, 5000));
+  assert.ok(!nearTimeline(timeline, { ...timeline, anchor: 10.2 }, 5000));
+  assert.ok(!nearTimeline(timeline, { ...timeline, at: 6000, anchor: 15 }, 5000));
+  assert.ok(!nearTimeline(timeline, { ...timeline, moving: false }, 5000));
 });

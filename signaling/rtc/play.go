@@ -239,8 +239,12 @@ func (f *Feed) ail(err error) {
 // retime follows the room.
 func (f *Feed) retime(t media.Timeline, now time.Time) {
 	before := f.timeline
-	f.timeline, f.retimed = t, true
 	apart := t.At(now) - before.At(now)
+	f.timeline = t
+	if before.Moving && t.Moving && before.Rate == t.Rate && apart.Abs() <= jump {
+		return // a live room keeps its distance: timestamps go on as they were
+	}
+	f.retimed = true
 	if apart > jump || apart < -jump || !t.Moving && f.sentTo > t.Anchor+grain {
 		f.restart(now)
 	}

@@ -14,6 +14,7 @@ const lookMs = 50;
 const enough = 1; // s of film to have gathered before the element is given back
 const gatherMs = 1500; // and how long that is waited for
 const partMs = 2000; // that the server may take to end a connection, which has to be over before another
+const showing = 60; // ms, about, from a picture's coming to its being seen when nothing holds it
 const usualHold = 450; // ms; pictures of films leave the server half a second before their moment
 
 /**
@@ -102,6 +103,9 @@ export class Transports {
     this.#handlers.onChange();
   }
 
+  /** How long buffers hold at first, ms: in a live room pictures leave when they come. @param {Room|null} room */
+  #holdFor(room) { return room?.live?.following ? Math.max(0, room.live.delay * 1000 - showing) : this.#hold; }
+
   /** What a new connection of the control socket offers; null: nothing. @param {RTC|null} offered */
   offer(offered) {
     this.#offered = offered;
@@ -155,7 +159,7 @@ export class Transports {
   }
 
   #try() {
-    const link = { servers: this.#offered?.servers ?? [], send: this.#send, hold: this.#hold, still: this.#still };
+    const link = { servers: this.#offered?.servers ?? [], send: this.#send, hold: this.#holdFor(this.#room), still: this.#still };
     const rtc = new WebRtcTransport(this.#video, this.#clock, link, {
       onConnected: () => this.#within(pictureMs),
       onPicture: () => this.#take(),

@@ -8,7 +8,7 @@ import { Mappings } from "../player/webrtc/mappings.js";
 import { Screen } from "../player/webrtc/screen.js";
 import { needOverWebRTC } from "../sync/live-need.js";
 import { playoutFor, playoutFrom } from "../sync/playout.js";
-import { positionAt, sameTimeline } from "../sync/timeline.js";
+import { nearTimeline, positionAt, sameTimeline } from "../sync/timeline.js";
 
 const tickMs = 100;
 const glimpseMs = 10; // while the first pictures are waited for, which nothing announces
@@ -122,7 +122,9 @@ export class WebRtcTransport {
     this.#playing = room.phase === "playing";
     if (room.phase === "idle" || (this.#timeline && sameTimeline(this.#timeline, room.timeline))) return;
     const moved = this.#timeline?.moving;
+    const steered = this.#timeline !== null && nearTimeline(this.#timeline, room.timeline, this.#clock.serverNow());
     this.#timeline = room.timeline;
+    if (steered) return;
     this.#again();
     if (this.#shown && moved && !room.timeline.moving) this.#still.hold();
     this.#sounding();
@@ -156,7 +158,7 @@ export class WebRtcTransport {
 
   /** @returns {number} s behind the edge of a live room */
   need() {
-    this.#need = needOverWebRTC(this.#need, { skew: this.measure().skew, target: this.#playout.target, delay: this.#clock.delay });
+    this.#need = needOverWebRTC(this.#need, { skew: this.measure().skew, target: this.#playout.target, held: this.#screen.held, delay: this.#clock.delay });
     return this.#need;
   }
 

@@ -5,7 +5,7 @@ const appending = 0.1; // s, from a fragment's coming to its picture's being rea
 const stallStep = 0.1; // s more after the first stall; each after it adds half
 const most = 3; // s
 const forgiven = 0.01; // s of it a second, once nothing has stalled for a while
-const forgiveAfter = 20_000; // ms
+const forgiveAfter = 10_000; // ms
 
 /**
  * The edge of a live room at an instant. Pure.
@@ -76,7 +76,8 @@ export class LiveNeed {
 
 const least = 0.02; // s
 const behind = 0.015; // s behind the room that are no accident
-const held = 40; // ms; a jitter buffer that holds more than this could show sooner
+const spare = 40; // ms; a jitter buffer that is told to hold more than this could show sooner,
+const own = 60; // ms; unless it holds so much more for reasons of its own
 const little = 20; // ms; what it is left with
 
 /**
@@ -87,12 +88,14 @@ const little = 20; // ms; what it is left with
  * @param {object} seen
  * @param {number|null} seen.skew s ahead of the room
  * @param {number} seen.target ms that the jitter buffer is told to hold
+ * @param {number|null} seen.held ms that it holds; null: not known
  * @param {number} seen.delay ms to the server, one way
  * @returns {number} s
  */
-export function needOverWebRTC(need, { skew, target, delay }) {
+export function needOverWebRTC(need, { skew, target, held, delay }) {
   const now = need || delay / 1000 + 2 * least;
   if (skew === null) return now;
-  if (target > held) return Math.max(least, now - Math.min(0.05, (target - little) / 2000));
+  const heeded = held === null || held < target + own;
+  if (target > spare && heeded) return Math.max(least, now - Math.min(0.05, (target - little) / 2000));
   return skew < -behind ? Math.min(most, now + Math.min(0.05, -skew)) : now;
 }

@@ -12,7 +12,7 @@ import (
 const (
 	liveBound   = 400 * time.Millisecond // p95, from the taking of a picture to its being on the screen, by MediaSource
 	webRTCBound = 90 * time.Millisecond  // the same where everybody watches over WebRTC
-	livePasses  = 20 * time.Second       // until everybody has come to rest
+	livePasses  = 40 * time.Second       // until everybody has come to rest
 	livePicture = 150                    // pictures of one figure
 )
 
