@@ -15,7 +15,8 @@ func TestRoundTripsAndLossesAreReadFromReports(t *testing.T) {
 		Delay:            65536 / 100 * 5, // 50 ms
 		TotalLost:        7,
 	}
-	lost := r.received(report, 0, now)
+	lost := r.received(rtcp.ReceptionReport{TotalLost: 1<<24 - 1}, 0, now) // one came twice
+	lost = r.received(report, lost, now)
 	report.TotalLost = 5 // something came late
 	lost = r.received(report, lost, now)
 	report.TotalLost = 9
