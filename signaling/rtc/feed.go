@@ -244,7 +244,7 @@ func (f *Feed) join(p *Peer, now time.Time) {
 	if f.viewer(p) != nil {
 		return
 	}
-	v := &viewer{peer: p, waiting: true, encores: f.encores}
+	v := &viewer{peer: p, ahead: f.cfg.Ahead, waiting: true, encores: f.encores}
 	f.viewers = append(f.viewers, v)
 	if f.trouble != nil {
 		v.trouble(f.trouble)

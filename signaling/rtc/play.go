@@ -142,7 +142,7 @@ func (f *Feed) anchor(at, axis time.Duration) {
 		return
 	}
 	f.hiding, f.retimed = false, false
-	due, rate := axis, even
+	due, rate := axis+f.cfg.Ahead, even // as early as others, or browsers would have to learn anew when the room moves
 	if t := f.timeline; t.Moving && t.Rate > 0 {
 		rate = t.Rate
 		due = f.engine.since(t.AnchorTime) + time.Duration(float64(at-t.Anchor)/rate)

@@ -28,8 +28,9 @@ func (l *packetLog) restart(usable bool) {
 // viewer is a peer of a feed. It belongs to the feed's Run.
 type viewer struct {
 	peer    *Peer
-	waiting bool // for a connection, or a keyframe
-	at      int  // position in the log of the next packet
+	ahead   time.Duration // FeedConfig.Ahead
+	waiting bool          // for a connection, or a keyframe
+	at      int           // position in the log of the next packet
 
 	began    time.Duration // when it was last sent everything
 	behind   int           // position up to which timestamps are pressed together
@@ -40,7 +41,7 @@ type viewer struct {
 }
 
 // begin sends everything since the last keyframe, in steps. All but the newest picture is over and takes no time. While
-// the room stands still that is as old as may be; it is sent as one of now, or a browser would take the time
+// the room stands still that is as old as may be; it is sent as one that is due when others sent now are, or a browser would take the time
 // between for a delay to be waited for.
 func (v *viewer) begin(l *packetLog, c *clock, now time.Duration, still bool) {
 	if !v.waiting && v.began > 0 && now-v.began < patience {
@@ -54,7 +55,7 @@ func (v *viewer) begin(l *packetLog, c *clock, now time.Duration, still bool) {
 	v.at, v.behind, v.latest = l.base, l.end(), l.packets[len(l.packets)-1]
 	v.newest = v.latest.timestamp
 	if still {
-		v.newest = ticks(now, videoClock)
+		v.newest = ticks(now+v.ahead, videoClock)
 	}
 	later := v.newest - v.latest.timestamp
 	more := v.older(l.packets[0])
