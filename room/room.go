@@ -128,6 +128,7 @@ func (r *Room) Done() <-chan struct{} { return r.done }
 func (r *Room) Run(ctx context.Context) error {
 	defer close(r.done)
 	defer r.cfg.Stream.Stop()
+	r.cfg.Stream.SetTimeline(r.state.Timeline) // a saved room is not at its beginning
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	reports := time.NewTicker(time.Second)

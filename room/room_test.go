@@ -23,6 +23,8 @@ type line struct {
 	mu      sync.Mutex
 	started []stream.Request
 	stopped int
+
+	timeline media.Timeline
 }
 
 func newLine() *line {
@@ -41,7 +43,19 @@ func (l *line) Stop() {
 	defer l.mu.Unlock()
 	l.stopped++
 }
-func (l *line) SetTimeline(media.Timeline)  {}
+
+func (l *line) SetTimeline(t media.Timeline) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.timeline = t
+}
+
+func (l *line) told() media.Timeline {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.timeline
+}
+
 func (l *line) Events() <-chan stream.Event { return l.events }
 func (l *line) Ring() *ring.Ring            { return l.ring }
 
@@ -143,6 +157,25 @@ func TestFirstToComeStartsTheEncoderAndTheLastToGoFreesIt(t *testing.T) {
 		if l.stops() != 1 {
 			t.Errorf("stopped %d times, want once", l.stops())
 		}
+	})
+}
+
+func TestASavedRoomTellsItsStreamWhereItIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		saved, _ := state.New(state.Limits{}).Apply(time.Now(), state.Load{
+			Item: media.Item{Title: "Film", Duration: time.Hour, Seekable: true}, Position: 50 * time.Minute,
+		})
+		l := newLine()
+		r := New(Config{Record: Record{Slug: "film"}, State: saved, Stream: l, Store: &saver{}, Log: slog.New(slog.DiscardHandler)})
+		ctx, stop := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { _ = r.Run(ctx) })
+		synctest.Wait()
+		if at := l.told().At(time.Now()); at != 50*time.Minute {
+			t.Errorf("the stream was told %v", at)
+		}
+		stop()
+		running.Wait()
 	})
 }
 
