@@ -88,8 +88,8 @@ for (const [what, how] of /** @type {[string, {need: number, least: number, firs
 ])) {
   test(`who ${what} is held to the timeline with few changes`, () => {
     const { error, changes } = viewer(how);
-    assert.ok(Math.abs(error) <= 0.006, `${error} s off`);
-    assert.ok(changes <= 8, `${changes} changes`);
+    assert.ok(Math.abs(error) <= 0.008, `${error} s off`);
+    assert.ok(changes <= 4, `${changes} changes`);
   });
 }
 
@@ -99,12 +99,18 @@ test("who cannot be hurried on holds as little as can be, and is not driven else
   assert.ok(target < 60);
 });
 
+test("one odd picture changes nothing", () => {
+  let playout = playoutFrom(450, 0);
+  for (let now = 0; now < 10_000; now += 100) playout = playoutFor(now % 500 === 0 ? 0.08 : 0.002, 470, playout, now);
+  assert.equal(playout.target, 450);
+});
+
 test("a target stays what it is until its effect can be seen", () => {
   const before = playoutFrom(100, 0);
-  assert.equal(playoutFor(0.05, null, before, 500), before);
-  const after = playoutFor(0.03, null, before, 700);
+  assert.equal(playoutFor(0.5, null, before, 1100), before);
+  const after = playoutFor(0.03, null, playoutFor(0.03, null, before, 1300), 1500);
   assert.equal(after.target, 130);
-  assert.equal(playoutFor(0.03, null, after, 1500), after);
+  assert.equal(playoutFor(0.03, null, after, 2300), after);
 });
 
 test("a lost connection is tried anew, ever more slowly, one that never was is not", () => {

@@ -15,7 +15,7 @@ const enough = 1; // s of film to have gathered before the element is given back
 const gatherMs = 1500; // and how long that is waited for
 const partMs = 2000; // that the server may take to end a connection, which has to be over before another
 const showing = 60; // ms, about, from a picture's coming to its being seen when nothing holds it
-const usualHold = 450; // ms; pictures of films leave the server half a second before their moment
+const usualHold = 520; // ms; pictures of films leave the server half a second before their moment
 
 /**
  * Which way the film comes. MediaSource shows it unless low latency is wished for and can be had; WebRTC takes the

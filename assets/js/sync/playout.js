@@ -4,23 +4,26 @@
  *
  * @typedef {object} Playout
  * @property {number} target ms, as jitterBufferTarget takes it
- * @property {number} until local ms; what is seen before says nothing about this target
- * @property {boolean} correcting
+ * @property {number} from local ms; what is seen before says nothing about this target
+ * @property {number} until local ms, when what was seen since is judged
+ * @property {number[]} errors s, seen since
  */
 
-const enough = 0.003; // s
-const tooMuch = 0.006; // s
-const calm = 40; // ms; the largest change while nearly right
-const large = 0.1; // s; an error of somebody who has just come
+const enough = 0.008; // s; errors below are a busy machine's, and are not chased
+const large = 0.06; // s; of somebody who has just come
 const most = 4000; // ms; what browsers take
-const idle = 60; // ms; a buffer that holds so much more than it was told needs it
+const unheard = 60; // ms; a buffer that holds so much more than it was told needs it
 const between = 30; // ms, about, from a picture's release to its display
-const windowMs = 600; // of what is seen after a change
+const startMs = 1200; // after a start, in which browsers find their own pace
+const windowMs = 600; // of what is known of the position
+const brisk = 300; // ms to look before a first judgement, or one after a large error
+const calm = 1500;
 const slewMs = 10; // a change of 1 ms takes Chromium so long
+const longest = 1500; // ms that is waited for it
 
 /** @param {number} target ms @param {number} now ms @returns {Playout} */
 export function playoutFrom(target, now) {
-  return { target, until: now + windowMs, correcting: false };
+  return { target, from: now + startMs, until: now + startMs + brisk, errors: [] };
 }
 
 /**
@@ -34,14 +37,14 @@ export function playoutFrom(target, now) {
  * @returns {Playout} the same object when nothing changes
  */
 export function playoutFor(error, held, state, now) {
-  if (now < state.until) return state;
-  const size = Math.abs(error);
-  if (size < (state.correcting ? enough : tooMuch)) return state.correcting ? { ...state, correcting: false } : state;
-  const unheeded = held !== null && held - state.target > idle;
-  const wanted = (unheeded ? held - between : state.target) + error * 1000;
-  const bound = size > large ? Infinity : calm;
-  const change = Math.max(-bound, Math.min(bound, wanted - state.target));
-  const target = Math.round(Math.max(0, Math.min(most, state.target + change)));
-  if (target === state.target) return state;
-  return { target, until: now + windowMs + Math.min(calm + large * 1000, Math.abs(target - state.target)) * slewMs, correcting: true };
+  if (now < state.from) return state;
+  const errors = [...state.errors, error];
+  if (now < state.until) return { ...state, errors };
+  const { target } = state;
+  const middle = [...errors].sort((a, b) => a - b)[errors.length >> 1];
+  if (Math.abs(middle) < enough) return { target, from: now, until: now + calm, errors: [] };
+  const base = held !== null && held - target > unheard ? held - between : target;
+  const next = Math.round(Math.max(0, Math.min(most, base + middle * 1000)));
+  const from = now + windowMs + Math.min(longest, Math.abs(next - target) * slewMs);
+  return { target: next, from, until: from + (Math.abs(middle) > large ? brisk : calm), errors: [] };
 }

@@ -11,7 +11,7 @@ import (
 // overWebRTC has one guest watch over the media socket, one with low latency.
 func overWebRTC(e *evening) {
 	server := e.Serve(e.film())
-	guests := e.Guests(server, "Ana", "Bo")
+	guests := []*party.Guest{e.arriveLate(server, "Ana"), e.arriveLate(server, "Bo")}
 	bo := guests[1]
 
 	e.run("the switch brings the picture over WebRTC, and it is the same one", func(e *evening) {
@@ -49,6 +49,13 @@ func overWebRTC(e *evening) {
 	e.run("it is remembered", func(e *evening) {
 		e.Must(bo.Visit(e.Ctx(), server.RoomPath))
 		e.Must(bo.Until(e.Ctx(), "document.documentElement.dataset.transport === 'webrtc'"))
+	})
+	e.run("after the server was restarted it is found again", func(e *evening) {
+		server.Kill()
+		e.Must(bo.Until(e.Ctx(), "document.documentElement.dataset.transport === 'mse'"))
+		e.Must(server.Restart(e.Ctx()))
+		e.Must(bo.Until(e.Ctx(), "document.documentElement.dataset.transport === 'webrtc'"))
+		e.Must(bo.WaitReady(e.Ctx()))
 	})
 	e.run("a browser that reaches no port is told, and goes on as before", func(e *evening) {
 		cy := e.Arrive(server, "Cy", chrome.Delay{})
