@@ -111,6 +111,7 @@ func (e *Engine) settings() (*webrtc.SettingEngine, error) {
 	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled) // names of others' browsers; those come to us anyway
 	// GCM first: one pass, and AES is in hardware.
 	s.SetSRTPProtectionProfiles(dtls.SRTP_AEAD_AES_128_GCM, dtls.SRTP_AEAD_AES_256_GCM, dtls.SRTP_AES128_CM_HMAC_SHA1_80)
+	s.SetSRTPReplayProtectionWindow(replays)
 	s.SetICETimeouts(disconnectAfter, failAfter, keepAlive)
 	s.DisableActiveTCP(true) // nobody's address is connected to on a stranger's word
 	if err := e.publicAddresses(s); err != nil {
@@ -132,6 +133,10 @@ func (e *Engine) settings() (*webrtc.SettingEngine, error) {
 	s.SetICETCPMux(e.ports.tcp)
 	return s, nil
 }
+
+// replays is how many packets what is sent again may come behind others, as in browsers. Pion's 64 are less than a
+// keyframe.
+const replays = 1024
 
 // How long a connection may be silent: browsers ask every 2 s or so.
 const (

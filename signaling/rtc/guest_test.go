@@ -35,6 +35,7 @@ func newGuest(t testing.TB, how ...func(*webrtc.SettingEngine)) *guest {
 	g := &guest{t: t, news: make(chan struct{}, 1)}
 	settings := webrtc.SettingEngine{}
 	settings.SetIncludeLoopbackCandidate(true)
+	settings.SetSRTPReplayProtectionWindow(replays)
 	settings.LoggerFactory = pionLog{quiet()}
 	for _, f := range how {
 		f(&settings)

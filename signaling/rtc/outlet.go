@@ -15,6 +15,10 @@ import (
 // history is how many packets of a track a peer may ask for again: some seconds.
 const history = 1024
 
+// longestWay bounds what is believed of the time a repeat takes: a round trip measured while a machine was busy
+// must not hold up what is asked for.
+const longestWay = 300 * time.Millisecond
+
 // packet is one RTP payload, shared by all who are sent it. It never changes.
 type packet struct {
 	payload   []byte
@@ -170,7 +174,7 @@ func (o *outlet) again(sequence uint16, now, roundTrip time.Duration) bool {
 		return false
 	}
 	at := uint32(now / time.Millisecond) //nolint:gosec // serial numbers (RFC 1982)
-	if s.repeats > 0 && time.Duration(int32(at-s.repeated))*time.Millisecond < roundTrip*3/4 {
+	if s.repeats > 0 && time.Duration(int32(at-s.repeated))*time.Millisecond < min(roundTrip*3/4, longestWay) {
 		return false
 	}
 	copies := 1

@@ -21,7 +21,6 @@ const (
 	askEach    = 20 * time.Millisecond // it looks
 	askMost    = 10
 	stalledFor = 3 * time.Second
-	replays    = 1024 // packets that may come late, as browsers have it
 )
 
 // watcher is a viewer's browser that notes when packets come, asks for what is lost as libwebrtc does, and from that
