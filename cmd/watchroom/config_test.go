@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"watchroom/media"
 )
@@ -56,7 +57,7 @@ func TestServeDefaults(t *testing.T) {
 		Media:        []string{"/home/ana/.local/share/watchroom/media"},
 		Address:      Address{Listen: ":8000"},
 		WebRTCListen: ":8001",
-		MaxRooms:     100, MaxViewers: 100, LogFormat: "text",
+		MaxRooms:     100, MaxViewers: 100, DVRWindow: time.Minute, LiveDelay: 250 * time.Millisecond, LogFormat: "text",
 	}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
@@ -84,7 +85,7 @@ func TestServeFlags(t *testing.T) {
 		TrustedProxies:  []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 		WebRTCListen:    ":9001",
 		WebRTCAddresses: []netip.Addr{netip.MustParseAddr("192.0.2.1")},
-		MaxRooms:        2, MaxEncoders: 3, MaxViewers: 4, LogFormat: "json",
+		MaxRooms:        2, MaxEncoders: 3, MaxViewers: 4, DVRWindow: time.Minute, LiveDelay: 250 * time.Millisecond, LogFormat: "json",
 	}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
