@@ -19,11 +19,19 @@ import (
 // errOver is a publication that has ended; its text is for people.
 var errOver = errors.New("what was shared here has ended")
 
-// What nobody encodes: fragments of sound are short, and a picture is a fragment by itself.
+// What nobody encodes: fragments of sound are short, a frame each where somebody watches over WebRTC, and a picture is
+// a fragment by itself.
 const (
 	publishedSound   = 60 * time.Millisecond
 	publishedPicture = time.Nanosecond
 )
+
+func (n *run) publishedSound() time.Duration {
+	if n.req.WebRTC {
+		return publishedPicture
+	}
+	return min(publishedSound, n.stream.cfg.Live)
+}
 
 // published delivers what somebody sends: as it is where everybody can play that, else through FFmpeg.
 func (n *run) published(ctx context.Context) (time.Duration, error) {
@@ -58,7 +66,7 @@ func (n *run) direct(ctx context.Context, reader *publication.Reader) (time.Dura
 	tracks := n.plan.tracks()
 	n.stream.status.started(n.req.Epoch, n.plan, n.req.WebRTC)
 	split, err := fmp4.Split(reader, fmp4.SplitConfig{
-		Epoch: n.req.Epoch, Target: min(publishedSound, n.stream.cfg.Fragment), Pictures: publishedPicture,
+		Epoch: n.req.Epoch, Target: n.publishedSound(), Pictures: publishedPicture,
 		Track: func(t fmp4.TrackInfo) (media.Track, bool) { return planned(tracks, t) },
 	})
 	if err != nil {

@@ -39,6 +39,7 @@ func TestFigures(t *testing.T) {
 		{"looped", (*figures).looped},
 		{"webrtc", (*figures).webrtc},
 		{"live", (*figures).live},
+		{"published", (*figures).published},
 		{"join", (*figures).join},
 		{"seek", (*figures).seek},
 		{"encoder", (*figures).encoder},
