@@ -60,14 +60,16 @@ func (l Links) print(con console, asJSON bool) error {
 }
 
 // playRoom is the room that an earlier run of play has left for the same source, where it was, else a new one. Rooms that
-// play left for other sources are given up; all others are opened as they were.
+// play left for other sources are given up; all others are opened as they were. Where somebody had shared something in that
+// room the film is back: what was shared is over.
 func (s *server) playRoom(ctx context.Context, item media.Item) (*room.Room, error) {
 	slug := ""
 	err := s.rooms.Restore(ctx, func(r room.Record) bool {
 		if !r.Kept {
 			return true
 		}
-		same := slug == "" && r.State.Item != nil && r.State.Item.Source == item.Source
+		same := slug == "" && r.State.Item != nil &&
+			(r.State.Item.Source == item.Source || r.State.Item.Source.Kind == media.SourcePublished && r.Name == item.Title)
 		if same {
 			slug = r.Slug
 		}
@@ -77,6 +79,12 @@ func (s *server) playRoom(ctx context.Context, item media.Item) (*room.Room, err
 		return nil, s.roomsProblem("opening the saved rooms", err)
 	}
 	if found, ok := s.rooms.Find(slug); ok {
+		if found.State().Item.Source == item.Source {
+			return found, nil
+		}
+		if err := found.Send(ctx, state.Load{Item: item, Play: item.Live}); err != nil {
+			return nil, s.roomsProblem("opening the room", err)
+		}
 		return found, nil
 	}
 	record := room.Record{Slug: newSlug(), Name: item.Title, Guests: true, Kept: true}
