@@ -62,6 +62,8 @@ func reason(stderr string) error {
 		return ErrNoDevice
 	case has("moov atom not found", "partial file"):
 		return ErrTruncated
+	case has("rtsp://", "rtsps://") && has("Invalid data found when processing input"):
+		return ErrUnreachable // what FFmpeg says when nobody answers
 	case has("not on whitelist", "not in whitelist", "Format not on whitelist", "Invalid data found when processing input", ": Invalid argument"):
 		return ErrNotMedia
 	case has("Server returned 404", "HTTP error 404", "Server returned 410", "HTTP error 410"):

@@ -47,7 +47,7 @@ type (
 		Edge        time.Duration // the newest position at At, had everything come as early as the earliest
 		At          time.Time
 		Begin, From time.Duration // the first position of the epoch, and the first that is kept
-		Lag         time.Duration // how late behind Edge what is newest may be
+		Lag         time.Duration // how late behind Edge what is newest usually is at worst
 	}
 	// Ended: everything was delivered, up to End.
 	Ended struct {

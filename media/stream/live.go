@@ -185,6 +185,9 @@ func (n *run) deliverLive(f *media.Fragment) error {
 	l := n.live
 	leading := f.Track == media.FirstVideo || n.plan.Video == nil
 	if leading && f.Keyframe && l.changed(f) {
+		if !l.begun { // the source's description is not of what it sends: only a decoder can tell
+			n.stream.undescribed.Store(n.req.ItemNumber)
+		}
 		return errChanged
 	}
 	if !l.measure(f, time.Now()) {

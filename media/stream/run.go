@@ -156,9 +156,13 @@ func (n *run) final(err error) bool {
 // read delivers the item from the position asked for and returns where it ended.
 func (n *run) read(ctx context.Context) (time.Duration, error) {
 	item := *n.req.Item
+	quality := n.stream.cfg.Quality
+	if n.stream.undescribed.Load() == n.req.ItemNumber && item.Live {
+		quality.Forced = true
+	}
 	plan, err := NewPlan(item, Browsers{
 		Answered: n.req.Answered, Unplayable: n.req.Unplayable, WebRTC: n.req.WebRTC,
-	}, n.stream.cfg.Quality, n.stream.cfg.Encoder)
+	}, quality, n.stream.cfg.Encoder)
 	if err != nil {
 		return 0, err
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"watchroom/media"
@@ -49,6 +50,9 @@ type Stream struct {
 	timeline media.Timeline
 	moved    chan struct{} // closed when the timeline changes
 	movedAt  time.Time
+
+	// undescribed is the number of an item whose picture is not what its description says: it cannot be copied.
+	undescribed atomic.Uint32
 
 	status status
 	began  time.Time // what the offsets of live runs count from

@@ -36,7 +36,7 @@ type Live struct {
 	At   time.Time // zero while nothing has come
 	// Begin is the first position of the running epoch, From the first that is kept at all.
 	Begin, From time.Duration
-	Lag         time.Duration // how late behind Edge what is newest may be
+	Lag         time.Duration // how late behind Edge what is newest usually is at worst
 	Need        time.Duration // what the members ask for, in sum calm
 	Stopped     bool
 	Following   bool // the room is at its edge, not at an earlier place it went back to
