@@ -9,7 +9,7 @@
  * @property {number[]} errors s, seen since
  */
 
-const enough = 0.008; // s; errors below are a busy machine's, and are not chased
+const enough = 0.004; // s; errors below are a busy machine's, and are not chased
 const large = 0.06; // s; of somebody who has just come
 const most = 4000; // ms; what browsers take
 const unheard = 60; // ms; a buffer that holds so much more than it was told needs it
@@ -17,7 +17,7 @@ const between = 30; // ms, about, from a picture's release to its display
 const startMs = 1200; // after a start, in which browsers find their own pace
 const windowMs = 600; // of what is known of the position
 const brisk = 300; // ms to look before a first judgement, or one after a large error
-const calm = 1500;
+const calm = 1000;
 const slewMs = 10; // a change of 1 ms takes Chromium so long
 const longest = 1500; // ms that is waited for it
 
