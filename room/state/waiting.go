@@ -126,8 +126,12 @@ func (c *change) goOn() {
 	c.enter(Playing)
 }
 
-// lead is how far ahead a start is scheduled, so that all those it is for know of it in time.
+// lead is how far ahead a start is scheduled, so that all those it is for know of it in time. Over WebRTC pictures of films
+// come half a second before their moment, and jitter buffers that were taught so stumble for seconds when the first come later.
 func (s State) lead(counts func(Member) bool) time.Duration {
+	if s.overWebRTC > 0 && !s.live() {
+		return MostLead
+	}
 	var delay time.Duration
 	for _, m := range s.Members {
 		if m.Present && counts(m) {

@@ -35,6 +35,14 @@ func TestLoadWithoutPlayIsPaused(t *testing.T) {
 	s.ready("ana").wantPhase(state.Playing)
 }
 
+func TestAFilmStartsForWebRTCWhenItsPicturesCanHaveCome(t *testing.T) {
+	s := newScript(t).join("ana").do(state.WebRTCCame{}, state.Load{Item: film()}).streamReady().ready("ana")
+	s.do(state.Play{Member: "ana"}).wantPhase(state.Playing)
+	if got := s.Timeline.AnchorTime.Sub(s.now); got != state.MostLead {
+		t.Errorf("lead %v", got)
+	}
+}
+
 func TestStartIsAheadByTheLargestDelayOfTheReady(t *testing.T) {
 	for _, c := range []struct{ delay, want time.Duration }{
 		{0, state.LeastLead},
