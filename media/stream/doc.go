@@ -8,5 +8,9 @@
 // shifted by the item's duration, so that times go on past it. For files the line is paced by reading:
 // once it leads the playhead by the lead it reads no further, the pipe fills and FFmpeg waits.
 //
+// What happens now is read as it comes. Its positions begin where the request says, or where the epoch before has ended; a meter
+// tells from the times of arrival where its edge is ([Edge]). A run of it ends when the source ends, says nothing, has another
+// clock or another picture than before, and is then asked for again.
+//
 // The package knows nothing of people, sockets or rooms beyond a timeline.
 package stream

@@ -31,6 +31,14 @@
 // reaches its limit with nobody ready and no encoder becomes Loading. A paused room
 // waits for nobody: it leaves Loading for Paused, and members become ready as they can.
 //
+// # What happens now
+//
+// A room whose item is live waits for nobody. It follows the edge, which the stream tells ([StreamEdge]), at the distance that the
+// source's own lateness and the largest need among its members make ([Live.Delay]), by steps of the timeline that raise no
+// generation. A pause and a seek inside the window end that, and start no encoder; [ToEdge] begins it again. A source that
+// stops leaves the room Loading at its last picture with a sentence, and is started again for ever. What came before that
+// and what comes after it join in one position: time without a source is not counted.
+//
 // # An empty room
 //
 // Nobody present for [Limits.IdleAfter]: the timeline stops and the encoder is freed, and
