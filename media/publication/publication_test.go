@@ -129,6 +129,22 @@ func TestAnotherSizeEndsAReader(t *testing.T) {
 	if _, err := r.Next(); !errors.Is(err, publication.ErrChanged) {
 		t.Errorf("%v", err)
 	}
+	patient := p.Reader()
+	defer patient.Close()
+	patient.InBand()
+	if _, err := patient.Header(); err != nil {
+		t.Fatal(err)
+	}
+	if got := decoded(t, patient, 1); got[0] != 2 {
+		t.Errorf("read %v", got)
+	}
+	p.Describe(media.Stream{Name: "vp8"}, vp8(t, 40))
+	picture(p, 3, true, 1)
+	if got := decoded(t, patient, 1); got[0] != 3 {
+		t.Errorf("read %v", got)
+	}
+	p.Describe(media.Stream{Name: "vp8"}, vp8(t, 80))
+	picture(p, 4, true, 1)
 	next := p.Reader()
 	defer next.Close()
 	if header, err := next.Header(); err != nil || header.Tracks[0].Width != 80 {

@@ -17,8 +17,13 @@ type Reader struct {
 	next     int // number of the sample to be read
 	header   *fmp4.Header
 	versions []int
+	inBand   bool
 	closed   bool // guarded by p.mu
 }
+
+// InBand says that whoever reads learns from the samples themselves what they are: no change ends the reader. It is
+// called before anything is read.
+func (r *Reader) InBand() { r.inBand = true }
 
 // Close ends waiting.
 func (r *Reader) Close() {
@@ -95,7 +100,7 @@ func (r *Reader) Next() (fmp4.Sample, error) {
 
 func (r *Reader) take(e entry) (fmp4.Sample, error) {
 	at := e.Track - 1
-	if e.version != r.versions[at] {
+	if e.version != r.versions[at] && !r.inBand {
 		return fmp4.Sample{}, ErrChanged
 	}
 	r.next++

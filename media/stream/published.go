@@ -83,6 +83,9 @@ func (n *run) direct(ctx context.Context, reader *publication.Reader) (time.Dura
 
 // piped has FFmpeg read the samples as one fragmented MP4, through a pipe.
 func (n *run) piped(ctx context.Context, reader *publication.Reader) (time.Duration, error) {
+	if v := n.plan.Video; v != nil && !v.Copy && n.plan.Rendition == nil && v.Stream.Name != "h264" {
+		reader.InBand() // its keyframes say their size, and FFmpeg goes on with that of the first
+	}
 	first, begin, err := reader.First()
 	if err != nil {
 		return 0, fmt.Errorf("reading what is published: %w", err)
