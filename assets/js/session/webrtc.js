@@ -158,7 +158,7 @@ export class WebRtcTransport {
 
   /** @returns {number} s behind the edge of a live room */
   need() {
-    this.#need = needOverWebRTC(this.#need, { skew: this.measure().skew, target: this.#playout.target, held: this.#screen.held, delay: this.#clock.delay });
+    this.#need = needOverWebRTC(this.#need, { skew: this.measure().skew, target: this.#playout.target, delay: this.#clock.delay });
     return this.#need;
   }
 

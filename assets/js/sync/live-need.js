@@ -76,8 +76,7 @@ export class LiveNeed {
 
 const least = 0.02; // s
 const behind = 0.015; // s behind the room that are no accident
-const spare = 40; // ms; a jitter buffer that is told to hold more than this could show sooner,
-const own = 60; // ms; unless it holds so much more for reasons of its own
+const spare = 40; // ms; a jitter buffer that is told to hold more than this could show sooner
 const little = 20; // ms; what it is left with
 
 /**
@@ -88,14 +87,12 @@ const little = 20; // ms; what it is left with
  * @param {object} seen
  * @param {number|null} seen.skew s ahead of the room
  * @param {number} seen.target ms that the jitter buffer is told to hold
- * @param {number|null} seen.held ms that it holds; null: not known
  * @param {number} seen.delay ms to the server, one way
  * @returns {number} s
  */
-export function needOverWebRTC(need, { skew, target, held, delay }) {
+export function needOverWebRTC(need, { skew, target, delay }) {
   const now = need || delay / 1000 + 2 * least;
   if (skew === null) return now;
-  const heeded = held === null || held < target + own;
-  if (target > spare && heeded) return Math.max(least, now - Math.min(0.05, (target - little) / 2000));
+  if (target > spare) return Math.max(least, now - Math.min(0.05, (target - little) / 2000));
   return skew < -behind ? Math.min(most, now + Math.min(0.05, -skew)) : now;
 }
