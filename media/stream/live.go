@@ -234,7 +234,13 @@ func (l *liveRun) measure(f *media.Fragment, now time.Time) bool {
 	if !had {
 		before = after
 	}
-	return after <= before && had || l.meter.add(now, before, after) || l.lenient
+	if after <= before && had || l.meter.add(now, before, after) {
+		return true
+	}
+	if l.lenient {
+		l.meter.again(now, after)
+	}
+	return l.lenient
 }
 
 // edge is up to where all tracks are there that go on.

@@ -48,7 +48,8 @@ func (m *meter) add(now time.Time, before, after time.Duration) bool {
 	at := now.Sub(m.origin)
 	low, high := before-at, after-at
 	if m.settled {
-		if line, lag := m.line(now); high > line+aheadOfTime || high < line-max(behindTime, 2*lag) {
+		line, lag, known := m.line(now)
+		if known && (high > line+aheadOfTime || high < line-max(behindTime, 2*lag)) {
 			return false
 		}
 	} else if high > m.height+rise || m.empty() {
@@ -64,6 +65,14 @@ func (m *meter) add(now time.Time, before, after time.Duration) bool {
 	}
 	s.best, s.worst = max(s.best, high), min(s.worst, low)
 	return true
+}
+
+// again forgets what has been seen: at now there is everything up to the position end, whatever came before.
+func (m *meter) again(now time.Time, end time.Duration) {
+	m.mu.Lock()
+	clear(m.seconds[:])
+	m.mu.Unlock()
+	m.add(now, end, end)
 }
 
 func (m *meter) empty() bool {
@@ -93,9 +102,19 @@ func (m *meter) rests(now time.Time) (time.Duration, bool) {
 }
 
 // line is the highest offset of late, and how far below it the newest usually is at worst: the middle of what each second has
-// shown. A hiccup is not the source's habit.
-func (m *meter) line(now time.Time) (offset, lag time.Duration) {
-	newest := int64(now.Sub(m.origin)/time.Second) + 1
+// shown. A hiccup is not the source's habit. Not known: nothing has come of late, and this is what was so last.
+func (m *meter) line(now time.Time) (offset, lag time.Duration, known bool) {
+	newest, latest := int64(now.Sub(m.origin)/time.Second)+1, int64(0)
+	for _, s := range m.seconds {
+		latest = max(latest, s.second)
+	}
+	if latest == 0 {
+		return 0, 0, false
+	}
+	known = latest > newest-meterSpan
+	if !known {
+		newest = latest
+	}
 	var worst [meterSpan]time.Duration
 	count := 0
 	for _, s := range m.seconds {
@@ -108,18 +127,15 @@ func (m *meter) line(now time.Time) (offset, lag time.Duration) {
 		worst[count] = s.worst
 		count++
 	}
-	if count == 0 {
-		return 0, 0
-	}
 	slices.Sort(worst[:count])
-	return offset, offset - worst[(count-1)/2]
+	return offset, offset - worst[(count-1)/2], known
 }
 
 // edge is the newest position had everything come as early as the earliest, and how late behind it what is newest usually is.
 func (m *meter) edge(now time.Time) (edge, lag time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	offset, lag := m.line(now)
+	offset, lag, _ := m.line(now)
 	return offset + now.Sub(m.origin), lag
 }
 

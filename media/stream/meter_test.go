@@ -3,6 +3,8 @@ package stream
 import (
 	"testing"
 	"time"
+
+	"watchroom/media"
 )
 
 // arrivals feeds a meter with fragments that come at times, each as long as the time since the one before it began.
@@ -84,4 +86,39 @@ func TestAClockThatJumpsIsNotBelieved(t *testing.T) {
 			t.Errorf("%s: believed", name)
 		}
 	}
+}
+
+// A published clock may jump, and its run goes on: at once, and long after.
+func TestALenientRunGoesOnWhereItsClockHasJumped(t *testing.T) {
+	begin := time.Date(2026, 3, 1, 20, 0, 0, 0, time.UTC)
+	opened := begin.Add(10 * time.Minute) // the stream is older than the run
+	l := liveRun{meter: newMeter(begin, opened), ends: map[media.TrackID]time.Duration{}, lenient: true}
+	const jump = 5 * time.Second
+	for at := time.Duration(0); at < 30*time.Second; at += each {
+		from := at
+		if at >= 15*time.Second {
+			from += jump
+		}
+		f := &media.Fragment{Track: media.FirstVideo, Decode: from, Start: from, Duration: each}
+		now := opened.Add(at + each)
+		if !l.measure(f, now) {
+			t.Fatalf("the run ends at %v", at)
+		}
+		l.meter.rests(now)
+		if edge, _ := l.meter.edge(now); (edge - f.End()).Abs() > each {
+			t.Fatalf("at %v the edge is %v, and the newest picture ends at %v", at, edge, f.End())
+		}
+	}
+}
+
+func TestTheEdgeGoesOnWhereNothingComes(t *testing.T) {
+	a := steady(t, 20*time.Second)
+	if edge, lag := a.edge(a.begin.Add(time.Minute)); edge != time.Minute || lag != each {
+		t.Fatalf("edge %v, lag %v", edge, lag)
+	}
+	a.move(time.Hour)
+	if edge, _ := a.edge(a.begin.Add(time.Minute)); edge != time.Hour+time.Minute {
+		t.Fatalf("edge %v after a move", edge)
+	}
+	a.come(time.Minute, 20*time.Second+each) // nothing says any more that it cannot be
 }
