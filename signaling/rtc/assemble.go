@@ -38,6 +38,7 @@ type assembler struct {
 
 	joins     depacketiser
 	data      []byte
+	size      int // of the unit's payloads, those included that joins holds back
 	timestamp uint32
 	begun     bool // there is a part of a unit
 	skipping  bool // until a unit begins of which nothing is missing
@@ -63,9 +64,12 @@ func newAssembler(mime string) *assembler {
 	return a
 }
 
+// renew begins with nothing.
+func (a *assembler) renew() { a.joins, a.data, a.size = a.fresh(), nil, 0 }
+
 // lose forgets the unit that was begun.
 func (a *assembler) lose() {
-	a.joins, a.data = a.fresh(), nil
+	a.renew()
 	a.begun, a.skipping, a.skipped, a.waiting = false, true, false, true
 }
 
@@ -92,12 +96,13 @@ func (a *assembler) push(p *rtp.Packet) (received, bool) {
 		return received{}, false
 	}
 	if a.begun && p.Timestamp != a.timestamp { // its last packet had no marker
-		a.joins, a.data = a.fresh(), nil
+		a.renew()
 		a.waiting = true
 	}
 	a.begun, a.timestamp = true, p.Timestamp
+	a.size += len(p.Payload)
 	part, err := a.joins.Unmarshal(p.Payload)
-	if err != nil || len(a.data)+len(part) > largestUnit {
+	if err != nil || max(a.size, len(a.data)+len(part)) > largestUnit {
 		a.lose()
 		a.skips(p)
 		return received{}, false
@@ -112,7 +117,8 @@ func (a *assembler) push(p *rtp.Packet) (received, bool) {
 func (a *assembler) complete() (received, bool) {
 	u := received{timestamp: a.timestamp}
 	data := a.data
-	a.data, a.begun = nil, false
+	a.renew() // what it holds back would belong to another unit
+	a.begun = false
 	if !a.finish(data, &u) {
 		return received{}, false
 	}
