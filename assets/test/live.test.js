@@ -26,6 +26,15 @@ test("fragments that come late ask for more, and are forgotten after a while", (
   assert.ok(Math.abs(need.value(live, 12_010) - 0.25) < 1e-9);
 });
 
+test("what is long there when fragments begin to come is not late, what is made from then on may be", () => {
+  const need = new LiveNeed();
+  need.began(1000);
+  for (let i = 0; i < 30; i++) need.came(98 + i * 0.066, live, 5000, 1000 + i); // from the last keyframe on, all at once
+  assert.ok(Math.abs(need.value(live, 1040) - 0.25) < 1e-9);
+  need.came(100.1, live, 5900, 1900); // 0.8 s behind the edge
+  assert.ok(Math.abs(need.value(live, 1900) - 0.85) < 1e-9);
+});
+
 test("a stall asks for more at once, and is forgiven slowly", () => {
   const need = new LiveNeed();
   need.stalled(0);

@@ -36,6 +36,7 @@ export class Feed {
    * @param {Player} player
    * @param {object} handlers
    * @param {() => void} handlers.onStartOver the player has lost everything it had
+   * @param {() => void} handlers.onStream a stream begins; its fragments follow
    * @param {(header: Header) => void} handlers.onFragment
    * @param {(what: string) => void} handlers.onGiveUp starting over did not help; retry() tries again
    */
@@ -132,6 +133,7 @@ export class Feed {
     if (message.type === "stream") {
       this.#bitrate.forget();
       this.#player.begin(message);
+      this.#handlers.onStream();
     } else if (message.type === "end") this.#player.end();
   }
 

@@ -45,7 +45,8 @@ export class MseTransport {
     });
     this.#clock = clock;
     this.#feed = new Feed(address, video, this.#player, {
-      onStartOver: () => this.#follower.reload(), onFragment: (header) => this.#onFragment(header), onGiveUp,
+      onStartOver: () => this.#follower.reload(), onStream: () => this.#liveNeed.began(performance.now()),
+      onFragment: (header) => this.#onFragment(header), onGiveUp,
     });
     this.#follower = new Follower(video, clock, this.#player, {
       onMissing: (position) => this.#feed.missing(position),

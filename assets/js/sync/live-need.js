@@ -34,9 +34,13 @@ export function startAt(live, serverMs) {
 export class LiveNeed {
   /** @type {{at: number, late: number}[]} */
   #late = [];
+  #startedAt = -Infinity; // local ms
   #penalty = 0; // s
   #stalledAt = -Infinity;
   #forgivenAt = 0;
+
+  /** Fragments come anew, and at first those that are long there: when they were made they were not late. @param {number} now local ms */
+  began(now) { this.#startedAt = now; }
 
   /**
    * A fragment came.
@@ -46,8 +50,9 @@ export class LiveNeed {
    * @param {number} now local ms
    */
   came(end, live, serverMs, now) {
-    const late = edgeAt(live, serverMs) - end - (live.delay - live.need);
-    this.#late.push({ at: now, late });
+    const behind = edgeAt(live, serverMs) - end;
+    if (behind > (now - this.#startedAt) / 1000) return;
+    this.#late.push({ at: now, late: behind - (live.delay - live.need) });
     while (this.#late[0].at < now - windowMs) this.#late.shift();
   }
 
