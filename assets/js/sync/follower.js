@@ -3,7 +3,7 @@
 import { brisk, calm, decide, rateFor, steady } from "./controller.js";
 import { LearnedDelay } from "./learned-delay.js";
 import { Presented, watchFrames } from "./presented.js";
-import { positionAt, sameTimeline } from "./timeline.js";
+import { nearTimeline, positionAt, sameTimeline } from "./timeline.js";
 
 /**
  * What the follower asks of whoever keeps the data.
@@ -115,6 +115,8 @@ export class Follower {
     const before = this.#timeline;
     if (before && sameTimeline(before, timeline)) return;
     this.#timeline = timeline;
+    // A start that waits for its moment is mended after it: a live room is steered faster than some seek.
+    if (before && this.#state === "armed" && nearTimeline(before, timeline, this.#clock.serverNow())) return;
     const now = performance.now();
     if (!timeline.moving) this.#hold(timeline.anchor);
     else if (this.#clock.toLocal(timeline.at) > now) this.#arm(timeline.anchor, this.#clock.toLocal(timeline.at));
