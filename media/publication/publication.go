@@ -17,8 +17,12 @@ var (
 	ErrClosed = errors.New("publication: the reader is closed")
 )
 
-// mostKept bounds what is kept for readers, in bytes.
-const mostKept = 64 << 20
+const (
+	// mostKept bounds what is kept for readers, in bytes.
+	mostKept = 64 << 20
+	// entrySize is about what a sample takes besides its data: without it, empty ones would not be bounded.
+	entrySize = 128
+)
 
 // Registry knows the publications there are.
 type Registry struct {
@@ -156,7 +160,7 @@ func (p *Publication) Write(kind media.Kind, s fmp4.Sample) {
 	}
 	s.Track = uint32(i) + 1 //nolint:gosec // a few
 	p.kept = append(p.kept, entry{s, p.tracks[i].version})
-	p.bytes += len(s.Data)
+	p.bytes += len(s.Data) + entrySize
 	if p.bytes > mostKept {
 		p.drop(p.base + len(p.kept))
 		p.keyed = false
@@ -195,7 +199,7 @@ func (p *Publication) begin() {
 func (p *Publication) drop(to int) {
 	gone := p.kept[:to-p.base]
 	for _, e := range gone {
-		p.bytes -= len(e.Data)
+		p.bytes -= len(e.Data) + entrySize
 	}
 	clear(gone) // the array outlives the slice's start
 	p.kept, p.base = p.kept[len(gone):], to

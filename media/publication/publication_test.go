@@ -113,6 +113,23 @@ func TestWhatIsKeptIsBounded(t *testing.T) {
 	}
 }
 
+func TestWhatIsKeptIsBoundedInNumberToo(t *testing.T) {
+	p := begin(t)
+	picture(p, 0, true, 1)
+	r := p.Reader()
+	defer r.Close()
+	if _, err := r.Header(); err != nil {
+		t.Fatal(err)
+	}
+	for n := range int64(600_000) {
+		picture(p, 1+n, false, 0)
+	}
+	picture(p, 1<<21, true, 1) // in between there were too many, small as they are
+	if got := decoded(t, r, 1); got[0] != 1<<21 {
+		t.Errorf("goes on at %v", got)
+	}
+}
+
 func TestAnotherSizeEndsAReader(t *testing.T) {
 	p := begin(t)
 	picture(p, 0, true, 1)
