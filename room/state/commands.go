@@ -117,10 +117,16 @@ func (c *change) load(e Load) {
 
 // unpublished leaves the room with the last picture of who has stopped sending.
 func (c *change) unpublished(e Unpublished) {
-	if c.Item == nil || c.Item.Source.Kind != media.SourcePublished || c.Item.Source != e.Source || c.Phase == Ended {
+	if c.Item == nil || c.Item.Source.Kind != media.SourcePublished || c.Item.Source != e.Source {
 		return
 	}
 	c.stopStream()
+	if c.Phase == Ended { // what was sent was shown to its end before its sender was known to have gone
+		if c.Sentence == "" {
+			c.Sentence = e.Sentence
+		}
+		return
+	}
 	c.stand(c.Timeline.At(c.now))
 	c.WantPlay = false
 	c.Sentence = e.Sentence

@@ -38,6 +38,23 @@ func TestWhatIsPublishedEndsWithWhoSendsIt(t *testing.T) {
 	}
 }
 
+// Of who goes abruptly everything has been shown before they are known to have gone.
+func TestWhoWentAbruptlyIsTakenLeaveOf(t *testing.T) {
+	s := newScript(t)
+	s.join("ana", "ben")
+	s.do(state.Load{Member: "ana", Item: shared("one"), Play: true}, state.StreamReady{Epoch: 1})
+	s.after(2 * time.Second).do(state.StreamEnded{Epoch: 1, End: time.Second}).wantPhase(state.Ended)
+	gone := state.Unpublished{Source: s.Item.Source, Sentence: "Ana has stopped sharing."}
+	s.do(gone)
+	if s.Phase != state.Ended || s.Sentence != gone.Sentence || s.Streaming() {
+		t.Fatalf("%s, %q, streaming %v", s.Phase, s.Sentence, s.Streaming())
+	}
+	s.do(state.Unpublished{Source: s.Item.Source, Sentence: "Once more."})
+	if s.Sentence != gone.Sentence {
+		t.Fatalf("%q", s.Sentence)
+	}
+}
+
 func TestWhoCannotPlayOpusIsListenedTo(t *testing.T) {
 	s := newScript(t)
 	s.join("ana")
