@@ -47,6 +47,7 @@ export class Transports {
   #retry = new Retry(() => this.#choose());
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
+  #limit = connectMs; // what it runs for
   /** @type {ReturnType<typeof setInterval>|undefined} */
   #looking;
 
@@ -132,9 +133,12 @@ export class Transports {
 
   /** @param {Room} room */
   follow(room) {
+    const before = this.#room;
     this.#room = room;
     this.#mse.follow(room);
     this.#rtc?.follow(room);
+    if (before && before.itemNumber !== room.itemNumber) this.#renew();
+    if (this.#state === "trying" && pictureless(before) !== pictureless(room)) this.#within(this.#limit);
     this.#choose();
   }
 
@@ -149,13 +153,20 @@ export class Transports {
     if (this.#rtc) this.#over("");
   }
 
+  /** What failed with one film says nothing about another. */
+  #renew() {
+    if (this.#state === "mse") this.#retry.forget();
+    this.#trouble = "";
+    this.#handlers.onChange();
+  }
+
   #choose() {
     const room = this.#room;
     const suits = room?.item && room.phase !== "idle" && (room.timeline.rate || 1) === 1 && this.#mse.pictured;
     const wanted = this.#wished && this.offered && Boolean(suits);
     if (!wanted && this.#state === "trying") this.#drop();
     else if (!wanted && this.#state === "webrtc") this.#return();
-    else if (wanted && this.#state === "mse" && !this.#parting && this.#retry.due) this.#try();
+    else if (wanted && this.#state === "mse" && !this.#parting && this.#retry.due && !pictureless(room)) this.#try();
   }
 
   #try() {
@@ -174,10 +185,11 @@ export class Transports {
     this.#to("trying");
   }
 
-  /** @param {number} ms that the next step of a try may take */
+  /** @param {number} ms that the next step of a try may take; while the room has no picture it takes as long as that */
   #within(ms) {
     clearTimeout(this.#timer);
-    if (this.#state !== "webrtc") this.#timer = setTimeout(() => this.#over(""), ms);
+    this.#limit = ms;
+    if (this.#state !== "webrtc" && !pictureless(this.#room)) this.#timer = setTimeout(() => this.#over(""), ms);
   }
 
   /** WebRTC takes the element. */
@@ -194,8 +206,9 @@ export class Transports {
 
   /** It failed or was lost. @param {string} sentence of the server's, or "" */
   #over(sentence) {
+    if (sentence) this.#trouble = sentence;
     if (this.#state === "trying") {
-      if (!this.#retry.again) this.#trouble = sentence || strings.lowLatencyFailed;
+      if (!sentence && !this.#retry.again) this.#trouble = strings.lowLatencyFailed;
       this.#retry.failed();
       this.#drop();
     } else if (this.#state === "webrtc") {
@@ -211,13 +224,19 @@ export class Transports {
     this.#to("returning");
     clearInterval(this.#looking);
     this.#looking = setInterval(() => {
-      if (this.#mse.gathered(this.#position()) < enough && performance.now() - began < gatherMs) return;
+      if (this.#mse.gathered(this.#position()) < this.#plenty && performance.now() - began < gatherMs) return;
       clearInterval(this.#looking);
       this.#still.cover();
       this.#drop();
       this.#mse.resume();
       this.#choose();
     }, lookMs);
+  }
+
+  /** s of film to have gathered; in a live room there never is more than its delay. */
+  get #plenty() {
+    const live = this.#room?.live;
+    return live?.following ? Math.min(enough, live.delay / 2) : enough;
   }
 
   #position() { return this.#room ? positionAt(this.#room.timeline, this.#clock.serverNow()) : 0; }
@@ -253,3 +272,6 @@ export class Transports {
 
   #tell() { document.documentElement.dataset.transport = this.current.name; }
 }
+
+/** Nothing comes of a film that is being found, or is over. @param {Room|null} room */
+function pictureless(room) { return room?.phase === "loading" || room?.phase === "ended"; }
