@@ -68,17 +68,43 @@ func Carries(t media.Track) bool {
 	}
 }
 
-// check tells whether an offer can be answered: what it wants of picture and sound is among our codecs.
-func check(description string) error {
+// parse reads an offer that has no more candidates than may follow one.
+func parse(description string) (*sdp.SessionDescription, error) {
 	var parsed sdp.SessionDescription
 	if err := parsed.UnmarshalString(description); err != nil {
-		return fmt.Errorf("%w: %w", ErrOffer, err)
+		return nil, fmt.Errorf("%w: %w", ErrOffer, err)
+	}
+	candidates := make(map[string]struct{}) // bundled sections may repeat them
+	for _, m := range parsed.MediaDescriptions {
+		for _, a := range m.Attributes {
+			if a.Key == "candidate" {
+				candidates[a.Value] = struct{}{}
+			}
+		}
+	}
+	if len(candidates) > maxCandidates {
+		return nil, fmt.Errorf("%d candidates: %w", len(candidates), ErrOffer)
+	}
+	return &parsed, nil
+}
+
+// refused tells whether an offer says of a section itself that it is not to be (RFC 3264, 5.1): its port is 0, as is that of
+// one which is only to be had in a bundle (RFC 9143, 6).
+func refused(m *sdp.MediaDescription) bool {
+	_, bundled := m.Attribute("bundle-only")
+	return m.MediaName.Port.Value == 0 && !bundled
+}
+
+// check tells whether an offer can be answered: what it wants of picture and sound is among our codecs.
+func check(description string) error {
+	parsed, err := parse(description)
+	if err != nil {
+		return err
 	}
 	wanted := 0
 	for _, m := range parsed.MediaDescriptions {
 		codec := map[string]string{"video": "h264/", "audio": "opus/"}[m.MediaName.Media]
-		_, bundled := m.Attribute("bundle-only")                    // its port is 0 (RFC 9143, 6)
-		if codec == "" || m.MediaName.Port.Value == 0 && !bundled { // refused by themselves (RFC 3264, 5.1)
+		if codec == "" || refused(m) {
 			continue
 		}
 		wanted++

@@ -96,15 +96,15 @@ func publishingAPI(settings webrtc.SettingEngine) (*webrtc.API, error) {
 
 // offered tells which kinds an offer sends, or why it cannot be answered.
 func offered(description string) ([]media.Kind, error) {
-	var parsed sdp.SessionDescription
-	if err := parsed.UnmarshalString(description); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrOffer, err)
+	parsed, err := parse(description)
+	if err != nil {
+		return nil, err
 	}
 	known := map[string][]string{"video": {"h264/", "vp8/", "vp9/", "av1/"}, "audio": {"opus/"}}
 	var kinds []media.Kind
 	for _, m := range parsed.MediaDescriptions {
 		formats, ours := known[m.MediaName.Media]
-		if !ours || m.MediaName.Port.Value == 0 || !sends(&parsed, m) { // refused by themselves (RFC 3264, 5.1)
+		if !ours || refused(m) || !sends(parsed, m) {
 			continue
 		}
 		ok := slices.ContainsFunc(m.Attributes, func(a sdp.Attribute) bool {

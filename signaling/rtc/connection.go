@@ -13,7 +13,7 @@ import (
 const (
 	maxOffer      = 64 << 10 // bytes
 	maxCandidate  = 1 << 10  // bytes
-	maxCandidates = 64       // an offer
+	maxCandidates = 64       // in an offer, and after it
 )
 
 // Candidate is an address at which one side may be reached (RFC 8838), as browsers describe it. An empty Candidate ends
