@@ -12,6 +12,13 @@ test("the edge moves on with the time, and stands when the source has stopped", 
   assert.equal(startAt({ ...live, stopped: true }, 7000), 40);
 });
 
+test("what can be gone back to grows until it is as long as the window", () => {
+  const young = { ...live, from: 80 };
+  assert.equal(startAt(young, 5000), 80);
+  assert.equal(startAt(young, 30_000), 80);
+  assert.equal(startAt(young, 50_000), 85);
+});
+
 test("on a good line the usual distance is enough", () => {
   const need = new LiveNeed();
   for (let i = 0; i < 50; i++) need.came(99.95 + i * 0.066, live, 5000 + i * 66, i * 66);

@@ -41,7 +41,7 @@ func sameLive(a, b State) bool {
 	l, m := a.Live, b.Live
 	moved := m.EdgeAt(m.At) - l.EdgeAt(m.At)
 	return l.Stopped == m.Stopped && l.Following == m.Following && l.At.IsZero() == m.At.IsZero() && moved.Abs() < visible &&
-		(l.Delay()-m.Delay()).Abs() < visible && (l.From-m.From).Abs() < window
+		(l.Delay()-m.Delay()).Abs() < visible && (a.FromAt(m.At)-b.FromAt(m.At)).Abs() < window
 }
 
 // What is too little to be told.

@@ -41,7 +41,7 @@ func edgeOf(s state.State, clock Clock) *Edge {
 		return nil
 	}
 	return &Edge{
-		Edge: l.Edge.Seconds(), At: clock.Millis(l.At), From: s.FromAt(l.At).Seconds(), Window: s.Window().Seconds(),
+		Edge: l.Edge.Seconds(), At: clock.Millis(l.At), From: l.From.Seconds(), Window: s.Window().Seconds(),
 		Delay: l.Delay().Seconds(), Need: l.Need.Seconds(), Usual: s.Limits.UsualNeed().Seconds(), Stopped: l.Stopped, Following: l.Following,
 	}
 }

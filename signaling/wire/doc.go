@@ -28,11 +28,11 @@
 //
 // A room whose item happens now says in live where it is:
 //
-//	"live":{"edge":81.2,"at":81250.1,"from":21.2,"window":60,"delay":0.35,"need":0.3,"usual":0.3,"stopped":false,"following":true}
+//	"live":{"edge":81.2,"at":81250.1,"from":20,"window":60,"delay":0.35,"need":0.3,"usual":0.3,"stopped":false,"following":true}
 //
 // edge is the newest position at the instant at and moves on with the time unless the source has stopped; a following room
 // is delay behind it, of which need is what the members ask for (see report), usual where nothing is in their way. One that was paused or has sought back is not
-// following; seeks lead anywhere between from (which moves on too, and is at least window behind the edge) and edge - delay.
+// following; seeks lead anywhere between the later of from, the first position that is kept, and edge - window, and edge - delay.
 //
 // A client asks for the time as often as it needs to, and gets its own stamp back with the server's:
 //

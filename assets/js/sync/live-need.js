@@ -24,7 +24,7 @@ export function edgeAt(live, serverMs) {
  * @returns {number} s
  */
 export function startAt(live, serverMs) {
-  return Math.max(0, live.from + edgeAt(live, serverMs) - live.edge);
+  return Math.max(0, live.from, edgeAt(live, serverMs) - live.window);
 }
 
 /**

@@ -81,8 +81,8 @@
  *
  * @typedef {object} Live
  * @property {number} edge s, the newest position
- * @property {number} at ms, server's clock; edge and from move on from there
- * @property {number} from s, the first position that can be gone back to
+ * @property {number} at ms, server's clock; edge moves on from there
+ * @property {number} from s, the first position that is kept; no more than window before the edge can be gone back to
  * @property {number} window s
  * @property {number} delay s behind the edge, of a following room
  * @property {number} need s of it that members ask for
