@@ -166,13 +166,15 @@ func (c *change) toEdge(e ToEdge) {
 func (c *change) lookBack(to time.Duration) {
 	newest := c.Live.EdgeAt(c.now) - c.Live.Delay()
 	to = max(min(to, newest), c.FromAt(c.now), 0)
-	c.Live.Following = to >= newest-nearEdge
+	following := to >= newest-nearEdge
+	if c.streaming && c.Phase == Loading { // nothing is shown until the source is back, and then what happens now
+		c.Live.Following = c.Live.Following || following
+		return
+	}
+	c.Live.Following = following
 	if !c.streaming {
 		c.wake()
 		return
-	}
-	if c.Phase == Loading {
-		return // it goes on at the edge
 	}
 	c.stand(to)
 	c.allUnready()

@@ -128,6 +128,15 @@ func TestASourceThatStopsIsTriedForEver(t *testing.T) {
 	s.after(second).wantBehind(250*time.Millisecond, 0)
 }
 
+func TestASeekWhileTheSourceIsAwayChangesNothing(t *testing.T) {
+	s := onAir(t, "ana").tell(20*second, 50*time.Millisecond)
+	end := s.Live.EdgeAt(s.now)
+	s.do(state.StreamBroke{Epoch: s.Epoch, Sentence: "It has stopped.", End: end}).after(second).wantPhase(state.Loading)
+	s.do(state.Seek{Member: "ana", Position: 70 * second}).wantPhase(state.Loading)
+	s.after(5*second).edge(end+second, 50*time.Millisecond).streamReady().wantPhase(state.Playing)
+	s.after(second).wantBehind(250*time.Millisecond, 0)
+}
+
 func TestALookBackOutlivesAStopAsLongAsItLasts(t *testing.T) {
 	s := onAir(t, "ana").tell(20*second, 0).do(state.Seek{Member: "ana", Position: 70 * second})
 	end := s.Live.EdgeAt(s.now)
