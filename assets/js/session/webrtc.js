@@ -183,6 +183,8 @@ export class WebRtcTransport {
     const { timestamp = -1, rtpTimestamp = timestamp } = this.#connection.audio.getSynchronizationSources?.()[0] ?? {};
     if (rtpTimestamp !== this.#sound) this.#aliveAt = performance.now();
     this.#sound = rtpTimestamp;
+    // The last picture before a pause is followed by none that would say so.
+    if (this.#shown && this.#timeline && !this.#timeline.moving && this.#screen.standsAt(this.#timeline.anchor)) this.#still.uncover();
     if (this.#connection.state === "connected") this.#steer(performance.now());
   }
 
