@@ -31,7 +31,7 @@ var (
 	ErrLost = errors.New("rtc: the publisher's connection was lost")
 )
 
-// How long a publisher is waited for.
+// How long a publisher is waited for: to connect, and from then on.
 const (
 	silentFor  = 10 * time.Second
 	keyframeIn = 10 * time.Second
@@ -53,10 +53,11 @@ type Publisher struct {
 	closing sync.Once
 	stopped chan struct{}
 
-	mu     sync.Mutex
-	kinds  []media.Kind // that were offered
-	ingest *ingest      // nil until an offer was answered
-	err    error
+	mu        sync.Mutex
+	kinds     []media.Kind // that were offered
+	ingest    *ingest      // nil until an offer was answered
+	connected time.Time    // for the first time; zero before
+	err       error
 }
 
 // Publisher makes a connection that waits for an offer to send. It must be closed.
@@ -96,6 +97,11 @@ func (p *Publisher) check(offer string) error {
 func (p *Publisher) changed(s webrtc.PeerConnectionState) {
 	switch stateOf(s) {
 	case Connected:
+		p.mu.Lock()
+		if p.connected.IsZero() {
+			p.connected = time.Now()
+		}
+		p.mu.Unlock()
 		p.came.give()
 	case Failed, Closed:
 		p.end(ErrLost)
@@ -170,10 +176,11 @@ func (p *Publisher) run() {
 }
 
 func (p *Publisher) beat(now time.Time) error {
-	g := p.receiving()
-	connected := given(p.came)
+	p.mu.Lock()
+	g, connected := p.ingest, p.connected
+	p.mu.Unlock()
 	switch {
-	case g == nil || !connected:
+	case g == nil || connected.IsZero():
 		if now.Sub(p.began) > connectIn {
 			return ErrLost
 		}
@@ -185,16 +192,16 @@ func (p *Publisher) beat(now time.Time) error {
 	if wants != 0 {
 		_ = p.pc.WriteRTCP([]rtcp.Packet{&rtcp.PictureLossIndication{MediaSSRC: wants}}) // lost: asked again soon
 	}
+	if now.Sub(heard) > silentFor && now.Sub(connected) > silentFor {
+		return ErrSilent
+	}
 	select {
 	case <-g.publication.Ready():
 		p.ready.give()
 	default:
-		if now.Sub(p.began) > connectIn+keyframeIn {
+		if now.Sub(connected) > keyframeIn {
 			return ErrNoPicture
 		}
-	}
-	if now.Sub(heard) > silentFor && now.Sub(p.began) > silentFor {
-		return ErrSilent
 	}
 	return nil
 }

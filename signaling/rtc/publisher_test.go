@@ -1,0 +1,39 @@
+package rtc
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"watchroom/media"
+	"watchroom/media/publication"
+)
+
+// Who takes long to connect has as long as others to send something.
+func TestAPublisherIsWaitedForFromItsConnectionOn(t *testing.T) {
+	began := time.Now()
+	for name, c := range map[string]struct {
+		connected, heard, at time.Duration
+		want                 error
+	}{
+		"connecting":                  {-1, -1, connectIn, nil},
+		"never connected":             {-1, -1, connectIn + 1, ErrLost},
+		"connected late":              {14 * time.Second, -1, 14*time.Second + rhythm, nil},
+		"nothing since":               {14 * time.Second, -1, 24*time.Second + 1, ErrSilent},
+		"nothing that can be shown":   {14 * time.Second, 24 * time.Second, 24*time.Second + 1, ErrNoPicture},
+		"something, and not for long": {time.Second, time.Second, 11 * time.Second, nil},
+		"something, and then nothing": {time.Second, 2 * time.Second, 12*time.Second + 1, ErrSilent},
+	} {
+		p := &Publisher{connection: newConnection(nil, nil), began: began, ready: newSignal()}
+		p.ingest = newIngest(publication.NewRegistry(), []media.Kind{media.KindVideo})
+		if c.connected >= 0 {
+			p.connected = began.Add(c.connected)
+		}
+		if c.heard >= 0 {
+			p.ingest.hear(media.KindVideo, began.Add(c.heard))
+		}
+		if err := p.beat(began.Add(c.at)); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+}
