@@ -16,7 +16,7 @@ const countMs = 1000;
 const elsewhere = 2; // s; an error no buffer mends: pictures of another place are still coming
 const near = 0.06; // s; near enough to be shown
 const nearBy = 2000; // ms after the first picture: then it is shown anyway
-const silentMs = 2500; // without a byte while the film moves: the connection is dead
+const silentMs = 2500; // without a byte while a film moves: the connection is dead
 const starvedMs = 1000; // without a picture or sound
 
 /**
@@ -36,7 +36,7 @@ export class WebRtcTransport {
   #playout;
   /** @type {Timeline|null} */
   #timeline = null;
-  #playing = false; // the room says so, which a seek or an encoder's start does not
+  #flows = false; // bytes have to come: the room plays, and no camera's hiccup is in the way
   #shown = false;
   #need = 0; // s behind the edge of a live room
   #firstAt = 0; // local ms, of the first picture that came
@@ -119,7 +119,7 @@ export class WebRtcTransport {
 
   /** @param {Room} room */
   follow(room) {
-    this.#playing = room.phase === "playing";
+    this.#flows = room.phase === "playing" && !room.item?.live;
     if (room.phase === "idle" || (this.#timeline && sameTimeline(this.#timeline, room.timeline))) return;
     const moved = this.#timeline?.moving;
     const steered = this.#timeline !== null && nearTimeline(this.#timeline, room.timeline, this.#clock.serverNow());
@@ -258,7 +258,7 @@ export class WebRtcTransport {
     const before = this.#counted;
     this.#counted = count(report.values(), before, (now - this.#countedAt) / 1000);
     this.#countedAt = now;
-    if (this.#counted.bytes !== before.bytes || !this.#playing || !this.#shown) this.#growsAt = now;
+    if (this.#counted.bytes !== before.bytes || !this.#flows || !this.#shown) this.#growsAt = now;
     else if (now - this.#growsAt > silentMs) this.#handlers.onOver("");
   }
 
