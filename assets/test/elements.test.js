@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { Frames, neighbour } from "../js/elements/frames.js";
 import { keyAction } from "../js/elements/keyboard.js";
 import { hue, initials, signedMs } from "../js/elements/names.js";
-import { barPosition, meansToPlay, roomPosition } from "../js/elements/position.js";
+import { barPosition, meansToPlay, roomPosition, seekToShare } from "../js/elements/position.js";
 import { nextBox } from "../js/elements/spatial.js";
 import { rows } from "../js/elements/stats-rows.js";
 import { isTelevision } from "../js/elements/television.js";
@@ -60,6 +60,21 @@ test("the bar shows the running round of a looped item and seeks within it", () 
   assert.equal(roomPosition(130, 50, film), 100);
   assert.equal(roomPosition(130, 50, { ...film, duration: 0 }), 130, "an end that is not known is no limit");
   assert.equal(barPosition(5, null), 5);
+});
+
+test("a share is one of the film, or of what can be gone back to; its end is what happens now", () => {
+  /** @type {(number|string)[]} */
+  const asked = [];
+  /** @param {object} room */
+  const session = (room) => /** @type {any} */ ({
+    room, playhead: () => 0, serverNow: () => 7000, seek: (/** @type {number} */ to) => asked.push(to), live: () => asked.push("live"),
+  });
+  const camera = { ...film, duration: 0, live: true };
+  const live = { edge: 100, at: 5000, from: 80, window: 60, delay: 2, stopped: false, following: true };
+  seekToShare(session({ item: film, live: null }), 0.5);
+  for (const share of [0, 0.5, 1]) seekToShare(session({ item: camera, live }), share);
+  seekToShare(session({ item: camera, live: null }), 0.5); // nothing has come yet
+  assert.deepEqual(asked, [50, 80, 90, "live"]);
 });
 
 /** @param {Partial<Room>} change @returns {Room} */

@@ -1,3 +1,4 @@
+import { liveWindow } from "./live.js";
 /** @import {Session} from "../session.js" */
 /** @import {Item, Room} from "../wire/types.js" */
 
@@ -57,11 +58,18 @@ export function seekBy(session, seconds) {
 }
 
 /**
- * Moves the room to a share of the item.
+ * Moves the room to a share of the item; where it happens now, of what can be gone back to.
  * @param {Session} session
  * @param {number} share 0 to 1
  */
 export function seekToShare(session, share) {
+  const window = liveWindow(session);
+  if (window) {
+    const [from, end] = window;
+    if (share === 1) session.live();
+    else session.seek(from + share * (end - from));
+    return;
+  }
   const item = session.room?.item ?? null;
   if (!item || item.duration <= 0) return;
   session.seek(roomPosition(item.duration * share, session.playhead(), item));
