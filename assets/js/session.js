@@ -216,8 +216,8 @@ export class Session extends Commands {
 
   #onDown() {
     this.#pinger.stop();
+    this.#setStatus("reconnecting"); // first: what is offered no more is still shown then
     this.#transports.down();
-    this.#setStatus("reconnecting");
   }
 
   #onSlept() {

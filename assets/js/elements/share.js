@@ -39,23 +39,33 @@ export function shareButtons(session, video, address) {
   /** @type {Publisher|null} */
   let publisher = null;
   let busy = false;
-  let muted = false;
+  let silenced = false; // by sharing
+  /** @type {Shared} */
+  let last = "screen";
 
+  /** Whoever pressed a button that goes is led to the one that comes. */
   const show = () => {
+    const starts = [...actions("share-screen"), ...actions("share-camera")];
+    const focused = [...starts, ...actions("stop-sharing")].find((button) => button === document.activeElement);
     const may = session.rtc !== null && session.me?.control === true && session.status !== "closed";
     for (const what of /** @type {Shared[]} */ (["screen", "camera"])) {
       for (const opener of actions(`share-${what}`)) {
         opener.hidden = !may || publisher !== null || capture(what) === null;
-        opener.disabled = busy;
+        opener.setAttribute("aria-disabled", String(busy)); // one that is disabled loses the focus
       }
     }
     for (const opener of actions("stop-sharing")) opener.hidden = publisher === null;
+    if (focused?.hidden) actions(publisher ? "stop-sharing" : `share-${last}`).find((button) => !button.hidden)?.focus();
     document.documentElement.toggleAttribute("data-sharing", publisher !== null);
     if (publisher && session.status === "closed") publisher.stop();
   };
+  const hear = () => {
+    if (silenced) video.muted = false;
+    silenced = false;
+  };
   const ended = () => {
     publisher = null;
-    if (!muted) video.muted = false;
+    hear();
     show();
   };
 
@@ -64,15 +74,22 @@ export function shareButtons(session, video, address) {
     const open = capture(what);
     if (!open || busy || publisher || !session.rtc) return;
     busy = true;
+    last = what;
     show();
+    /** @type {MediaStream|null} */
+    let stream = null;
     try {
-      const stream = await open();
-      muted = video.muted;
-      if (stream.getAudioTracks().length > 0) video.muted = true;
+      stream = await open();
+      silenced = !video.muted && stream.getAudioTracks().length > 0;
+      if (silenced) video.muted = true;
       publisher = new Publisher(`${address}?kind=${what}`, stream, session.rtc, ended);
       show();
       await publisher.start();
     } catch (error) {
+      if (!publisher) {
+        stream?.getTracks().forEach((track) => track.stop());
+        hear();
+      }
       if (!refused(error)) session.say(sentenceOf(error));
     } finally {
       busy = false;
