@@ -2,6 +2,8 @@ package rtc
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"testing"
 	"time"
 
@@ -35,5 +37,22 @@ func TestAPublisherIsWaitedForFromItsConnectionOn(t *testing.T) {
 		if err := p.beat(began.Add(c.at)); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
+	}
+}
+
+// A packet that cannot be read is not the end of its track.
+func TestReadingEndsWithTheTrack(t *testing.T) {
+	p := &Publisher{connection: newConnection(nil, nil)}
+	for err, want := range map[error]bool{
+		nil: false, io.ErrShortBuffer: false, errors.New("padded with more than there is"): false,
+		io.EOF: true, fmt.Errorf("reading: %w", io.ErrClosedPipe): true,
+	} {
+		if p.over(err) != want {
+			t.Errorf("%v: over %v", err, !want)
+		}
+	}
+	p.gone.give()
+	if p.over(nil) || !p.over(io.ErrShortBuffer) {
+		t.Error("an error is not the end of a connection that is gone")
 	}
 }

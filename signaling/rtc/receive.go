@@ -3,7 +3,7 @@ package rtc
 import (
 	"errors"
 	"io"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/pion/rtcp"
@@ -37,14 +37,11 @@ func (p *Publisher) track(remote *webrtc.TrackRemote, receiver *webrtc.RTPReceiv
 func (p *Publisher) listen(g *ingest, kind media.Kind, from *webrtc.RTPReceiver) {
 	for {
 		packets, _, err := from.ReadRTCP()
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrClosedPipe) {
+		if p.over(err) {
 			return
 		}
 		if err != nil {
-			if given(p.gone) {
-				return
-			}
-			continue // somebody's mistake; the next may be right
+			continue
 		}
 		for _, packet := range packets {
 			if r, ok := packet.(*rtcp.SenderReport); ok {
@@ -54,14 +51,29 @@ func (p *Publisher) listen(g *ingest, kind media.Kind, from *webrtc.RTPReceiver)
 	}
 }
 
+// over tells whether an error of reading is the end. Others are of one packet, somebody's mistake: the next may be right.
+func (p *Publisher) over(err error) bool {
+	return err != nil && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrClosedPipe) || given(p.gone))
+}
+
 // pictures receives access units, asking for what is missing.
 func (p *Publisher) pictures(g *ingest, from *webrtc.TrackRemote) {
-	units := newAssembler(strings.ToLower(from.Codec().MimeType))
+	mime := from.Codec().MimeType
+	units := newAssembler(mime)
 	var line reorder
 	for {
 		packet, _, err := from.ReadRTP()
-		if err != nil {
+		if p.over(err) {
 			return
+		}
+		if err != nil {
+			continue
+		}
+		if is := from.Codec().MimeType; is != mime { // it may be any that was agreed upon
+			if !isPicture(is) {
+				continue
+			}
+			mime, units, line = is, newAssembler(is), reorder{}
 		}
 		now := time.Now()
 		g.hear(media.KindVideo, now)
@@ -80,6 +92,10 @@ func (p *Publisher) pictures(g *ingest, from *webrtc.TrackRemote) {
 	}
 }
 
+func isPicture(mime string) bool {
+	return slices.ContainsFunc(publishingCodecs(), func(c webrtc.RTPCodecCapability) bool { return c.MimeType == mime })
+}
+
 // askAgain asks for packets that have not come.
 func (p *Publisher) askAgain(of *rtp.Packet, missing []uint16) {
 	if len(missing) == 0 {
@@ -94,8 +110,11 @@ func (p *Publisher) sounds(g *ingest, from *webrtc.TrackRemote) {
 	var line reorder
 	for {
 		packet, _, err := from.ReadRTP()
-		if err != nil {
+		if p.over(err) {
 			return
+		}
+		if err != nil {
+			continue
 		}
 		now := time.Now()
 		g.hear(media.KindAudio, now)
