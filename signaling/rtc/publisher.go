@@ -58,6 +58,7 @@ type Publisher struct {
 	ingest    *ingest      // nil until an offer was answered
 	connected time.Time    // for the first time; zero before
 	err       error
+	closed    bool // nobody begins to read any more
 }
 
 // Publisher makes a connection that waits for an offer to send. It must be closed.
@@ -151,6 +152,9 @@ func (p *Publisher) receiving() *ingest {
 func (p *Publisher) Close() {
 	p.end(ErrClosed)
 	p.closing.Do(func() {
+		p.mu.Lock()
+		p.closed = true
+		p.mu.Unlock()
 		close(p.stopped)
 		_ = p.pc.GracefulClose() // it has nobody to tell
 		p.reading.Wait()

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pion/webrtc/v4"
+
 	"watchroom/media"
 	"watchroom/media/publication"
 )
@@ -55,4 +57,18 @@ func TestReadingEndsWithTheTrack(t *testing.T) {
 	if p.over(nil) || !p.over(io.ErrShortBuffer) {
 		t.Error("an error is not the end of a connection that is gone")
 	}
+}
+
+func TestNobodyBeginsToReadOfWhoIsClosed(t *testing.T) {
+	s := newStudio(t, Config{}, nil)
+	p, err := s.engine.Publisher(PublisherConfig{Publications: publication.NewRegistry(), Log: quiet()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.check(offerHead + offerSound); err != nil {
+		t.Fatal(err)
+	}
+	p.Close()
+	p.track(&webrtc.TrackRemote{}, nil) // whoever read would find no receiver
+	p.reading.Wait()
 }

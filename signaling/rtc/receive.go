@@ -23,6 +23,11 @@ func (p *Publisher) track(remote *webrtc.TrackRemote, receiver *webrtc.RTPReceiv
 	if g == nil || !g.take(kind, uint32(remote.SSRC())) {
 		return // a second one of the kind
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return // Close waits for those who read, or has waited
+	}
 	p.reading.Go(func() { p.listen(g, kind, receiver) })
 	p.reading.Go(func() {
 		if kind == media.KindAudio {
