@@ -40,7 +40,7 @@ func badInput(e *evening) {
 		{"a playlist that is called .mp4", playlist, regexp.MustCompile(`list\.mp4: this is not a film`)},
 		{"a link that leads nowhere", linked, regexp.MustCompile(`gone\.mp4 cannot be played: it is a link`)},
 		{"a name that looks like a protocol", "concat:a.mp4|b.mp4", regexp.MustCompile(`concat:a\.mp4.*there is no such file`)},
-		{"an address of another protocol", "gopher://127.0.0.1/film.mp4", regexp.MustCompile(`only http and https`)},
+		{"an address of another protocol", "gopher://127.0.0.1/film.mp4", regexp.MustCompile(`only http, https, rtsp, rtmp, srt and udp`)},
 		{"a film with neither picture nor sound", e.subtitlesOnly(folder), regexp.MustCompile(`(?i)picture|sound`)},
 	} {
 		e.run(one.name, func(e *evening) {
