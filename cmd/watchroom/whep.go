@@ -49,12 +49,12 @@ func noRoom() *wish.Problem {
 	return &wish.Problem{Status: http.StatusNotFound, Detail: "There is no room at this address. It may have closed; ask for a new link."}
 }
 
-// bearer is the token somebody shows (RFC 6750, section 2.1); shown: there was any authorisation at all.
+// bearer is the token somebody shows (RFC 6750, section 2.1); shown: there was one. What is shown to a proxy in front, by
+// another scheme, is not for the room.
 func bearer(r *http.Request) (token string, shown bool) {
-	given := r.Header.Get("Authorization")
-	scheme, token, _ := strings.Cut(given, " ")
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
-		return "", given != ""
+		return "", false
 	}
 	return strings.TrimSpace(token), true
 }
