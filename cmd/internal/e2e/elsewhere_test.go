@@ -4,6 +4,7 @@ import (
 	_ "embed" // the player
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 
 	"watchroom/cmd/internal/chrome"
@@ -16,7 +17,8 @@ var whepPlayer string
 // elsewhere is a page of another origin that shows a room by WHEP, and the owner who lets other programs in.
 func elsewhere(e *evening) {
 	server := e.Serve(e.film())
-	ana := e.Guests(server, "Ana")[0]
+	ana := e.Arrive(server, "Ana", chrome.Delay{}, regexp.MustCompile(`/programs`))
+	e.Must(ana.JoinReady(e.Ctx()))
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = w.Write([]byte(`<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,"><video autoplay muted width="640"></video>`))
@@ -61,7 +63,12 @@ func elsewhere(e *evening) {
 		e.evaluates(visitor, "player.leave()", "404")
 	})
 	e.run("it cannot read the keys", func(e *evening) {
-		e.evaluates(visitor, "fetch('"+room+"/programs', {credentials: 'include'}).then(() => 'read', () => 'not read')", `"not read"`)
+		keys := "fetch('" + room + "/programs', {credentials: 'include'}).then((answer) => answer.status, () => 'not read')"
+		e.evaluates(visitor, keys, `"not read"`)
+		e.evaluates(ana.Viewer, "fetch(location.pathname + '/programs').then((answer) => answer.status)", "200")
+		// With the owner's own cookie: a page elsewhere on this machine is of the same site, and it is sent.
+		e.Must(ana.Navigate(e.Ctx(), site.URL))
+		e.evaluates(ana.Viewer, keys, `"not read"`)
 	})
 }
 
