@@ -38,11 +38,15 @@ func live(e *evening) {
 		if after < before || after > before+10 {
 			e.Errorf("paused at %.2f s, it goes on at %.2f s", before, after)
 		}
-		e.Must(ana.Until(e.Ctx(), "document.querySelector('media-time-range').mediaSeekable?.[1] > 6"))
-		_, err = ana.Seek(e.Ctx(), 4*time.Second)
+		const kept = "document.querySelector('media-time-range').mediaSeekable"
+		e.Must(ana.Until(e.Ctx(), "(([from, end]) => end - from > 8)("+kept+" ?? [0, 0])"))
+		var from float64
+		e.Must(ana.Evaluate(e.Ctx(), kept+"[0]", &from))
+		back := time.Duration((from + 3) * float64(time.Second)) // some of it may be gone before the seek arrives
+		_, err = ana.Seek(e.Ctx(), back)
 		e.Must(err)
 		for _, guest := range guests {
-			e.Must(guest.Until(e.Ctx(), within(4*time.Second, 9*time.Second)))
+			e.Must(guest.Until(e.Ctx(), within(back, back+5*time.Second)))
 		}
 		e.Moving(guests, time.Now())
 		e.sameMoment(guests)
