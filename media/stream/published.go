@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"watchroom/media"
@@ -109,10 +110,15 @@ func (n *run) piped(ctx context.Context, reader *publication.Reader) (time.Durat
 	_ = r.Close() // writing must not wait for a process that is gone
 	_ = w.Close()
 	feeding.Wait()
-	if errors.Is(fed, publication.ErrChanged) {
+	if errors.Is(fed, publication.ErrChanged) || err == nil && !cutOff(fed) {
 		return 0, fed
 	}
 	return end, err
+}
+
+// cutOff tells whether feeding ended well, or only because the process or the run had.
+func cutOff(fed error) bool {
+	return fed == nil || errors.Is(fed, syscall.EPIPE) || errors.Is(fed, os.ErrClosed) || errors.Is(fed, publication.ErrClosed)
 }
 
 // feed writes samples as a fragmented MP4, each by itself.

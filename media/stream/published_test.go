@@ -135,3 +135,21 @@ func TestWhatIsPublishedMayChange(t *testing.T) {
 	p.Close()
 	next[stream.Ended](l)
 }
+
+// What cannot be handed to FFmpeg any more is not the end of what is published.
+func TestWhatCannotBeReadAnyMoreHasNotEnded(t *testing.T) {
+	registry := publication.NewRegistry()
+	l := openWith(t, stream.Config{Publications: registry, Encoder: ffmpeg.EncoderX264})
+	p, item := published(registry)
+	defer p.Close()
+	end := share(t, p, "320x180", 0)
+	item.Streams = p.Streams()
+	l.Start(stream.Request{Item: item, ItemNumber: 1, Epoch: 1, Answered: true, Unplayable: []string{item.Streams[0].MIMEType(), item.Streams[1].MIMEType()}})
+	l.eventually("a reader has begun", func() bool { return l.Status().Running })
+	share(t, p, "320x180", end)
+	next[stream.Ready](l)
+	p.Write(media.KindVideo, fmp4.Sample{DTS: 1 << 60, Duration: 1, Keyframe: true, Data: []byte{0, 0, 0, 1, 0x65}})
+	if broke := next[stream.Broke](l); broke.Final || broke.Sentence == "" {
+		t.Errorf("%+v", broke)
+	}
+}
