@@ -80,7 +80,7 @@ func fromStream(e stream.Event) state.Event {
 	case stream.Edge:
 		return state.StreamEdge{Epoch: e.Epoch, Edge: e.Edge, At: e.At, Begin: e.Begin, From: e.From, Lag: e.Lag}
 	case stream.Broke:
-		return state.StreamBroke{Epoch: e.Epoch, Sentence: e.Sentence, Final: e.Final, End: e.End}
+		return state.StreamBroke{Epoch: e.Epoch, Sentence: e.Sentence, Final: e.Final, Changed: e.Changed, End: e.End}
 	}
 	return state.Tick{}
 }

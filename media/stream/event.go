@@ -55,11 +55,12 @@ type (
 		End   time.Duration
 	}
 	// Broke: it came to nothing, or stopped in the middle. Sentence is for people. Final
-	// means that trying again is of no use.
+	// means that trying again is of no use, Changed that nothing is wrong: the picture has another format from here on.
 	Broke struct {
 		Epoch    media.Epoch
 		Sentence string
 		Final    bool
+		Changed  bool
 		End      time.Duration // of what happens now: up to where there is something
 	}
 )

@@ -121,7 +121,7 @@ func TestAPictureOfAnotherSizeIsAnotherEpoch(t *testing.T) {
 	b := l.broke()
 	// The server goes on to describe what came first. That is found out, too.
 	l.Start(stream.Request{Item: item, ItemNumber: 1, Epoch: 2, Position: b.End, Mode: stream.Resume})
-	if again := l.broke(); b.Final || again.Final {
+	if again := l.broke(); b.Final || again.Final || !b.Changed || !again.Changed {
 		t.Fatalf("%+v, %+v", b, again)
 	}
 	l.Start(stream.Request{Item: item, ItemNumber: 1, Epoch: 3, Position: b.End, Mode: stream.Resume})

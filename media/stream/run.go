@@ -10,6 +10,7 @@ import (
 	"watchroom/media"
 	"watchroom/media/ffmpeg"
 	"watchroom/media/fmp4"
+	"watchroom/media/publication"
 	"watchroom/media/ring"
 	"watchroom/media/source"
 )
@@ -130,7 +131,10 @@ func (n *run) do(ctx context.Context) {
 		log.Warn("epoch broke", "err", err)
 		// The run's own context is gone with cancel; the sentence still has to arrive.
 		end, _ := n.stream.ring.Newest()
-		n.stream.say(context.WithoutCancel(ctx), Broke{Epoch: n.epoch(), Sentence: n.sentence(err), Final: n.final(err), End: end})
+		n.stream.say(context.WithoutCancel(ctx), Broke{
+			Epoch: n.epoch(), Sentence: n.sentence(err), Final: n.final(err), End: end,
+			Changed: errors.Is(err, publication.ErrChanged) || errors.Is(err, errChanged),
+		})
 		return
 	}
 	n.stream.ring.Finish(n.req.Epoch, end)

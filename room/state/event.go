@@ -132,11 +132,12 @@ type (
 		End   time.Duration
 	}
 	// StreamBroke: the encoder of this epoch died or gave up. Sentence is for people.
-	// Final means that starting it again is of no use.
+	// Final means that starting it again is of no use, Changed that it did not: what happens now has another format from here on.
 	StreamBroke struct {
 		Epoch    media.Epoch
 		Sentence string
 		Final    bool
+		Changed  bool
 		End      time.Duration // of what happens now: up to where there is something
 	}
 

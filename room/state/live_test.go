@@ -128,6 +128,27 @@ func TestASourceThatStopsIsTriedForEver(t *testing.T) {
 	s.after(second).wantBehind(250*time.Millisecond, 0)
 }
 
+// A shared window that is being resized is followed, however long that takes.
+func TestAnotherFormatIsNoCrash(t *testing.T) {
+	s := onAir(t, "ana").tell(20*second, 50*time.Millisecond)
+	for n := range 40 {
+		s.do(state.StreamBroke{Epoch: s.Epoch, Changed: true, End: s.Live.EdgeAt(s.now)})
+		if epoch := s.Epoch; n > 0 { // the first has been on air for long, and the next begins at once
+			if s.after(249 * time.Millisecond); s.Epoch != epoch {
+				s.t.Fatalf("change %d is followed at once", n)
+			}
+			if s.after(time.Millisecond); s.Epoch != epoch+1 {
+				s.t.Fatalf("change %d is not followed after 250 ms", n)
+			}
+		}
+		s.streamReady()
+	}
+	epoch := s.Epoch
+	if s.do(state.StreamBroke{Epoch: epoch, Sentence: "It has stopped."}); s.Epoch != epoch+1 {
+		t.Fatal("the first crash counts as one of many")
+	}
+}
+
 func TestASeekWhileTheSourceIsAwayChangesNothing(t *testing.T) {
 	s := onAir(t, "ana").tell(20*second, 50*time.Millisecond)
 	end := s.Live.EdgeAt(s.now)

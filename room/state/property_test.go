@@ -83,7 +83,7 @@ func someEvent(t *rapid.T, s state.State) state.Event {
 	case 21:
 		return state.StreamEnded{Epoch: epoch, End: somePosition().Draw(t, "end")}
 	default:
-		return state.StreamBroke{Epoch: epoch, Sentence: "It broke.", Final: yes && old == 0 && rapid.Bool().Draw(t, "final"), End: somePlace().Draw(t, "end")}
+		return state.StreamBroke{Epoch: epoch, Sentence: "It broke.", Final: yes && old == 0 && rapid.Bool().Draw(t, "final"), Changed: rapid.Bool().Draw(t, "changed"), End: somePlace().Draw(t, "end")}
 	}
 }
 

@@ -27,7 +27,11 @@ func liveBackOff(crashes int) time.Duration {
 	return mostBackOff
 }
 
-const mostBackOff = 5 * time.Second
+const (
+	mostBackOff = 5 * time.Second
+	// changeWait is how long an encoder is left alone for, so that a window being resized does not start one after the other.
+	changeWait = 250 * time.Millisecond
+)
 
 // wake starts the encoder of a room that has none and somebody to watch.
 func (c *change) wake() {
@@ -100,6 +104,14 @@ func (c *change) streamBroke(e StreamBroke) {
 	if !c.readySince.IsZero() && c.due(c.readySince.Add(Health)) {
 		c.broken = 0
 	}
+	if e.Changed && c.live() { // nothing is wrong
+		wait := changeWait
+		if !c.readySince.IsZero() {
+			wait = max(c.readySince.Add(changeWait).Sub(c.now), 0)
+		}
+		c.tryAgain(e, wait)
+		return
+	}
 	c.broken++
 	wait, again := backOff(c.broken)
 	if c.live() {
@@ -113,6 +125,11 @@ func (c *change) streamBroke(e StreamBroke) {
 		c.giveUp(e.Sentence)
 		return
 	}
+	c.tryAgain(e, wait)
+}
+
+// tryAgain starts the encoder again after a while.
+func (c *change) tryAgain(e StreamBroke, wait time.Duration) {
 	c.delivering, c.readySince = false, time.Time{}
 	c.retryAt = c.now.Add(wait)
 	if c.live() {
