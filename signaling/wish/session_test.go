@@ -130,7 +130,8 @@ func TestASessionIsDeleted(t *testing.T) {
 	if r := h.ask(http.MethodDelete, where, ""); r.StatusCode != http.StatusNotFound {
 		t.Errorf("again: %s", r.Status)
 	}
-	g.becomes(webrtc.PeerConnectionStateClosed) // told by DTLS, before ICE finds out
+	// DTLS tells it at once, unless its one packet is lost: then ICE finds out.
+	eventually(t, "the guest to see the end", func() bool { return g.pc.ConnectionState() > webrtc.PeerConnectionStateConnected })
 }
 
 func TestSessionsEndByThemselves(t *testing.T) {
