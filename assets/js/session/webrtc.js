@@ -183,8 +183,9 @@ export class WebRtcTransport {
     const { timestamp = -1, rtpTimestamp = timestamp } = this.#connection.audio.getSynchronizationSources?.()[0] ?? {};
     if (rtpTimestamp !== this.#sound) this.#aliveAt = performance.now();
     this.#sound = rtpTimestamp;
-    // The last picture before a pause is followed by none that would say so.
-    if (this.#shown && this.#timeline && !this.#timeline.moving && this.#screen.standsAt(this.#timeline.anchor)) this.#still.uncover();
+    // The last picture before a pause is followed by none that would say so; those before it are, and must stay covered.
+    const standing = this.#shown && this.#timeline && !this.#timeline.moving && this.#screen.settled;
+    if (standing && this.#screen.standsAt(this.#timeline?.anchor ?? 0)) this.#still.uncover();
     if (this.#connection.state === "connected") this.#steer(performance.now());
   }
 

@@ -122,8 +122,11 @@ export class Screen {
     if (this.isOf(this.#media, position)) return true;
     const before = position - this.#media;
     const newest = this.#media >= this.#mappings.coming - samePlace;
-    return newest && before >= 0 && before < longFrame && performance.now() - this.#at > settledMs;
+    return newest && before >= 0 && before < longFrame && this.settled;
   }
+
+  /** Nothing has followed the picture on screen for so long that nothing will, unless the room moves. */
+  get settled() { return performance.now() - this.#at > settledMs; }
 
   /** @param {number} media s @param {number} position s @returns {boolean} whether a picture belongs to a position */
   isOf(media, position) {
