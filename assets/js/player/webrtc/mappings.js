@@ -18,6 +18,9 @@ export class Mappings {
     if (this.#list.length > kept) this.#list.shift();
   }
 
+  /** The mapping that was told last; null: none was. */
+  get newest() { return this.#list.at(-1) ?? null; }
+
   /** The media time of the newest picture that is known to be on its way, s; NaN: none is. */
   get coming() { return this.#list.at(-1)?.media ?? Number.NaN; }
 

@@ -119,7 +119,8 @@ export class Screen {
   /** @param {number} position s @returns {boolean} whether the picture on screen is the one that belongs there */
   standsAt(position) {
     if (!this.#showing || document.visibilityState === "hidden" || !this.#video.requestVideoFrameCallback) this.look();
-    if (this.isOf(this.#media, position)) return true;
+    // One from before the room stood still, on its way through, is followed by others.
+    if (this.isOf(this.#media, position) && this.#mapping === this.#mappings.newest) return true;
     const before = position - this.#media;
     const newest = this.#media >= this.#mappings.coming - samePlace;
     return newest && before >= 0 && before < longFrame && this.settled;
